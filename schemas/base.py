@@ -1,0 +1,26 @@
+"""What every contract shares: frozen values, unknown fields ignored, times in UTC."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict
+
+
+def to_utc(moment: datetime) -> datetime:
+    """The same moment in UTC, so that RFC 3339 ends with `Z`."""
+    return moment.astimezone(UTC)
+
+
+UtcTime = Annotated[AwareDatetime, AfterValidator(to_utc)]
+
+
+class Contract(BaseModel):
+    """A value on the wire: frozen; readers ignore what they do not know, so that contracts can grow."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="ignore",
+        ser_json_bytes="base64",
+        val_json_bytes="base64",
+        json_schema_serialization_defaults_required=True,
+    )

@@ -1,0 +1,92 @@
+"""What both HTTP services share: problem details (RFC 9457), a metric a request, the probes."""
+
+import time
+from collections.abc import Awaitable, Callable, Mapping
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+
+from services.common import metrics
+from services.common.errors import InvalidMessage, Unavailable
+from services.common.health import PATHS, Check, answer
+
+
+class Problem(Exception):  # noqa: N818 - the RFC's word
+    """An answer that is not what was asked for: status, a stable `code`, and where the fault lies."""
+
+    def __init__(
+        self, status: int, code: str, detail: str, *, parameter: str | None = None, position: int | str | None = None
+    ) -> None:
+        super().__init__(detail)
+        self.status, self.code, self.parameter, self.position = status, code, parameter, position
+
+
+def problem(status: int, code: str, detail: str, **members: object) -> JSONResponse:
+    """RFC 9457 section 3: type, title, status, detail, and our members code, parameter, position."""
+    body = {"type": "about:blank", "title": code.replace("_", " "), "status": status, "code": code, "detail": detail}
+    known = {name: value for name, value in members.items() if value is not None}
+    return JSONResponse(body | known, status_code=status, media_type="application/problem+json")
+
+
+def unavailable(error: Unavailable) -> JSONResponse:
+    """503 with `Retry-After` in whole seconds."""
+    response = problem(503, "unavailable", str(error))
+    response.headers["Retry-After"] = str(max(1, round(error.retry_after)))
+    return response
+
+
+def install(app: FastAPI, checks: Mapping[str, Check]) -> None:
+    """Gives `app` the shared answers: probes, problems, and the request metric."""
+    for path in PATHS:
+        app.add_api_route(path, _probe(path, checks), include_in_schema=False)
+    app.add_exception_handler(Problem, _on_problem)
+    app.add_exception_handler(RequestValidationError, _on_validation)
+    app.add_exception_handler(Unavailable, _on_unavailable)
+    app.add_exception_handler(InvalidMessage, _on_invalid)
+    app.add_exception_handler(404, _on_not_found)
+    app.middleware("http")(_measure)
+
+
+def _probe(path: str, checks: Mapping[str, Check]) -> Callable[[], Awaitable[Response]]:
+    async def probe() -> Response:
+        status, media_type, body = answer(path, checks)
+        return Response(body, status_code=status, headers={"content-type": media_type})
+
+    return probe
+
+
+async def _on_problem(_: Request, error: Exception) -> Response:
+    assert isinstance(error, Problem)  # noqa: S101 - FastAPI hands over what it was registered for
+    return problem(error.status, error.code, str(error), parameter=error.parameter, position=error.position)
+
+
+async def _on_validation(_: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101
+    first = error.errors()[0]
+    return problem(422, "invalid_parameter", first["msg"], parameter=str(first["loc"][-1]))
+
+
+async def _on_unavailable(_: Request, error: Exception) -> Response:
+    assert isinstance(error, Unavailable)  # noqa: S101
+    return unavailable(error)
+
+
+async def _on_invalid(_: Request, error: Exception) -> Response:
+    assert isinstance(error, InvalidMessage)  # noqa: S101
+    return problem(422, error.reason, error.cause, position=error.place)
+
+
+async def _on_not_found(request: Request, error: Exception) -> Response:
+    return problem(404, "not_found", getattr(error, "detail", None) or f"nothing at {request.url.path}")
+
+
+async def _measure(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+    began, code = time.perf_counter(), 500
+    try:
+        response = await call_next(request)
+        code = response.status_code
+    finally:
+        route = getattr(request.scope.get("route"), "path", "other")
+        metrics.HTTP_REQUEST.labels(route, request.method, code).observe(time.perf_counter() - began)
+    return response

@@ -1,0 +1,63 @@
+"""Settings everyone needs: environment variables `DATELINE_*`, also from a file `.env`."""
+
+from pathlib import Path
+from typing import Literal, TypeVar
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from services.common.errors import Misconfigured
+
+
+class Settings(BaseSettings):
+    """What every service reads; each service's own settings add to it."""
+
+    model_config = SettingsConfigDict(env_prefix="DATELINE_", env_file=".env", extra="ignore", frozen=True)
+
+    data_dir: Path = Field(Path("data"), description="Where everything lies that must survive.")
+    kafka: str | None = Field(
+        None, description="Kafka bootstrap servers, host:port[,host:port]; unset: `dateline run` starts its own."
+    )
+    kafka_port: int = Field(9092, ge=1, le=65534, description="Port of the local Kafka; its controller takes the next.")
+    database_url: str | None = Field(None, description="SQLAlchemy URL of the database; unset: SQLite in the data folder.")
+    host: str = Field("127.0.0.1", description="Address every service listens on.")
+    ingest_port: int = Field(8001, ge=1, le=65535, description="Port of ingest.")
+    store_port: int = Field(8000, ge=1, le=65535, description="Port of the store's API.")
+    enrich_port: int = Field(8002, ge=1, le=65535, description="Port of enrich's probes and metrics.")
+    topic_prefix: str = Field(
+        "", pattern=r"^[A-Za-z0-9._-]*$", description="Put before topics and groups: several Datelines on one cluster."
+    )
+    worker: str = Field(
+        "0", pattern=r"^[A-Za-z0-9._-]+$", description="Name of this worker, fixed and its own: a killed one resumes at once."
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Least level that is logged.")
+
+    @property
+    def bootstrap(self) -> str:
+        """The Kafka to talk to: the one set, else the local one."""
+        return self.kafka or f"127.0.0.1:{self.kafka_port}"
+
+    def group(self, hop: str) -> str:
+        """The consumer group of a hop."""
+        return f"{self.topic_prefix}dateline-{hop}"
+
+    def topic(self, name: str) -> str:
+        """The name of a topic on the cluster."""
+        return f"{self.topic_prefix}{name}"
+
+
+S = TypeVar("S", bound=Settings)
+
+
+def load(kind: type[S]) -> S:
+    """The settings of that kind from the environment.
+
+    Raises:
+        Misconfigured: one is missing or wrong; the text names it.
+    """
+    try:
+        return kind()
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        name = "_".join(["DATELINE", *map(str, first["loc"])]).upper()
+        raise Misconfigured(f"{name}: {first['msg']}") from None
