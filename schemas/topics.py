@@ -1,8 +1,8 @@
 """The map: every topic, who writes it, who reads it, how long it is kept.
 
-    ingest ─▶ wire.originals.v1   the bytes as they came
-    ingest ─▶ articles.raw.v1 ─▶ enrich ─▶ articles.enriched.v1 ─▶ store
-    every hop ─▶ articles.dead.v1
+ingest ─▶ wire.originals.v1   the bytes as they came
+ingest ─▶ articles.raw.v1 ─▶ enrich ─▶ articles.enriched.v1 ─▶ store
+every hop ─▶ articles.dead.v1
 """
 
 from dataclasses import dataclass
@@ -16,8 +16,8 @@ _OVERHEAD = 64 * 1024
 """Room for the record's key, headers and framing around the largest value."""
 
 MAX_RECORD_BYTES = MAX_MESSAGE_BYTES + _OVERHEAD
-MAX_DEAD_RECORD_BYTES = MAX_MESSAGE_BYTES * 4 // 3 + 2 * _OVERHEAD
-"""A dead letter holds the largest message in base64 (4/3 of its size) and its error."""
+MAX_DEAD_RECORD_BYTES = MAX_RECORD_BYTES * 4 // 3 + 2 * _OVERHEAD
+"""A dead letter holds the largest record in base64 (4/3 of its size) and its error."""
 
 
 @dataclass(frozen=True, slots=True)

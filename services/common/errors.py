@@ -1,10 +1,10 @@
 """Errors, named for what the reader does next.
 
-    DatelineError
-    ├── InvalidMessage   dead-letter it, go on: it will never be right
-    ├── Unavailable      try again with back-off, hold the partition: it will be right later
-    ├── Misconfigured    do not start: a person has to change something
-    └── BrokenHop        stop the process, uncommitted: what fails is us, not the messages
+DatelineError
+├── InvalidMessage   dead-letter it, go on: it will never be right
+├── Unavailable      try again with back-off, hold the partition: it will be right later
+├── Misconfigured    do not start: a person has to change something
+└── BrokenHop        stop the process, uncommitted: what fails is us, not the messages
 """
 
 from schemas.dead_letter import Reason

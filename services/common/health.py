@@ -31,7 +31,7 @@ def answer(path: str, checks: Mapping[str, Check]) -> tuple[int, str, bytes]:
 def probes(checks: Mapping[str, Check]) -> Probes:
     """The ASGI app. `checks` tell whether the service can do its work now; they must not block."""
 
-    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+    async def app(scope: Scope, _: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
         status, media_type, body = answer(scope["path"], checks)

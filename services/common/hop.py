@@ -35,7 +35,7 @@ from services.common.telemetry import Trace
 
 T = TypeVar("T")
 R = TypeVar("R")
-_LONGEST_ERROR = 16_000
+_LONGEST_ERROR = 8_000
 log = structlog.get_logger()
 
 
@@ -154,8 +154,14 @@ class Hop(Generic[T]):
         self._notice_bugs(letter)
         await self._patiently(lambda: self.bury(letter))
         metrics.DEAD_LETTERS.labels(self.name, letter.reason).inc()
-        log.warning("dead-lettered", outcome=letter.outcome, reason=letter.reason, trace_id=letter.trace_id,
-                    error=str(error), **letter.source.model_dump(exclude_none=True))
+        log.warning(
+            "dead-lettered",
+            outcome=letter.outcome,
+            reason=letter.reason,
+            trace_id=letter.trace_id,
+            error=str(error),
+            **letter.source.model_dump(exclude_none=True),
+        )
         return Outcome(letter.outcome)
 
     def _notice_bugs(self, letter: DeadLetter) -> None:

@@ -1,6 +1,6 @@
 """The catalogue: every metric of the house, in base units, with its closed label sets.
 
-No label ever holds an id, a name, a URL or a query. Every closed set starts at 0, so that a rate exists from the first second.
+No label ever holds an id, a name, a URL or a query. Every closed set starts at 0: a rate exists from the first second.
 """
 
 from importlib.metadata import version
@@ -19,7 +19,9 @@ _DELAY = (1, 5, 10, 30, 60, 300, 900, 3600, 6 * 3600, 24 * 3600)
 _API = (0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.3, 0.5, 1, 2.5, 10)
 
 ARTICLES = Counter("dateline_articles_total", "Deliveries of articles to a hop, by outcome.", ["hop", "outcome"])
-HANDLING = Histogram("dateline_handling_seconds", "From a hop's taking an article to its outcome.", ["hop"], buckets=_FAST)
+HANDLING = Histogram(
+    "dateline_handling_seconds", "From a hop's taking an article to its outcome.", ["hop"], buckets=_FAST
+)
 STEP = Histogram("dateline_step_seconds", "One language step on one batch.", ["step"], buckets=_FAST)
 IN_PROGRESS = Gauge("dateline_in_progress", "Articles a hop is working on now.", ["hop"])
 LAST_PROCESSED = Gauge("dateline_last_processed_timestamp_seconds", "When a hop last gave an outcome.", ["hop"])
@@ -27,9 +29,15 @@ LAG_MESSAGES = Gauge(
     "dateline_consumer_lag_messages", "Messages not yet committed by a hop.", ["hop", "topic", "partition"]
 )
 LAG_SECONDS = Gauge("dateline_consumer_lag_seconds", "Age of the oldest message a hop has not committed.", ["hop"])
-END_TO_END = Histogram("dateline_end_to_end_seconds", "From receipt of an article to its being queryable.", buckets=_END_TO_END)
-SOURCE_DELAY = Histogram("dateline_source_delay_seconds", "From issue by the agency to receipt.", ["feed"], buckets=_DELAY)
-FEED_LAST_ARTICLE = Gauge("dateline_feed_last_article_timestamp_seconds", "When a feed last brought an article.", ["feed"])
+END_TO_END = Histogram(
+    "dateline_end_to_end_seconds", "From receipt of an article to its being queryable.", buckets=_END_TO_END
+)
+SOURCE_DELAY = Histogram(
+    "dateline_source_delay_seconds", "From issue by the agency to receipt.", ["feed"], buckets=_DELAY
+)
+FEED_LAST_ARTICLE = Gauge(
+    "dateline_feed_last_article_timestamp_seconds", "When a feed last brought an article.", ["feed"]
+)
 DEAD_LETTERS = Counter("dateline_dead_letters_total", "Messages dead-lettered, by reason.", ["hop", "reason"])
 RETRIES = Counter("dateline_retries_total", "Waits for something that was away.", ["hop"])
 REBALANCES = Counter("dateline_rebalances_total", "Times the partitions of a hop were dealt anew.", ["hop"])

@@ -19,7 +19,9 @@ class Settings(BaseSettings):
         None, description="Kafka bootstrap servers, host:port[,host:port]; unset: `dateline run` starts its own."
     )
     kafka_port: int = Field(9092, ge=1, le=65534, description="Port of the local Kafka; its controller takes the next.")
-    database_url: str | None = Field(None, description="SQLAlchemy URL of the database; unset: SQLite in the data folder.")
+    database_url: str | None = Field(
+        None, description="SQLAlchemy URL of the database; unset: SQLite in the data folder."
+    )
     host: str = Field("127.0.0.1", description="Address every service listens on.")
     ingest_port: int = Field(8001, ge=1, le=65535, description="Port of ingest.")
     store_port: int = Field(8000, ge=1, le=65535, description="Port of the store's API.")
@@ -28,7 +30,9 @@ class Settings(BaseSettings):
         "", pattern=r"^[A-Za-z0-9._-]*$", description="Put before topics and groups: several Datelines on one cluster."
     )
     worker: str = Field(
-        "0", pattern=r"^[A-Za-z0-9._-]+$", description="Name of this worker, fixed and its own: a killed one resumes at once."
+        "0",
+        pattern=r"^[A-Za-z0-9._-]+$",
+        description="Name of this worker, fixed and its own: a killed one resumes at once.",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Least level that is logged.")
 
