@@ -1,0 +1,1 @@
+"""Everything on one machine: Apache Kafka and the services as processes, watched."""
