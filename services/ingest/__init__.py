@@ -1,0 +1,1 @@
+"""Wire files in, `articles.raw.v1` out."""
