@@ -178,7 +178,11 @@ class Hop(Generic[T]):
             before_sleep=self._notice_retry,
             reraise=True,
         )
-        return await attempts(attempt)
+
+        async def once() -> R:  # tenacity awaits only what is declared async
+            return await attempt()
+
+        return await attempts(once)
 
     def _notice_retry(self, state: RetryCallState) -> None:
         metrics.RETRIES.labels(self.name).inc()
