@@ -1,0 +1,1 @@
+"""articles.enriched.v1 in; SQL and HTTP out."""

@@ -1,0 +1,76 @@
+"""From a database URL to a migrated database and its repository."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from services.common.errors import Misconfigured
+from services.store.repository import Repository
+from services.store.sqlite.connections import transaction, writer_engine
+from services.store.sqlite.repository import SqliteRepository
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def read_url(text: str) -> URL:
+    """The URL, of a database there is a repository for.
+
+    Raises:
+        Misconfigured: it is no URL, or of another database.
+    """
+    try:
+        url = make_url(text)
+    except ArgumentError:
+        raise Misconfigured(f"DATELINE_DATABASE_URL: {text!r} is no database URL: sqlite:////path/to/file") from None
+    if url.get_backend_name() != "sqlite":
+        raise Misconfigured(
+            f"DATELINE_DATABASE_URL: {url.get_backend_name()} is not supported yet, PostgreSQL comes later: "
+            "unset it, or set sqlite:////path/to/file"
+        )
+    if url.database in (None, "", ":memory:"):
+        raise Misconfigured("DATELINE_DATABASE_URL: the database must be a file: sqlite:////path/to/file")
+    return url
+
+
+def migrate(text: str) -> list[str]:
+    """Brings the database to this release, in one transaction; the revisions that were applied, none when it was there.
+
+    Raises:
+        Misconfigured: the URL, or a folder that cannot be written.
+        Unavailable: the database is locked or broken.
+    """
+    url = read_url(text)
+    _make_folder(Path(str(url.database)).parent)
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    engine = writer_engine(url)
+    try:
+        with transaction(engine) as connection:
+            config.attributes["connection"] = connection
+            known = MigrationContext.configure(connection).get_current_revision()
+            command.upgrade(config, "head")
+    finally:
+        engine.dispose()
+    steps = ScriptDirectory.from_config(config).iterate_revisions("head", known or "base")
+    return [step.revision for step in steps][::-1]
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Misconfigured(f"{folder} cannot be made: {error.strerror}: set DATELINE_DATA_DIR to another folder") from None
+
+
+def open_repository(text: str) -> Repository:
+    """The repository of a migrated database.
+
+    Raises:
+        Misconfigured: the URL is not one there is a repository for.
+    """
+    return SqliteRepository.open(read_url(text))

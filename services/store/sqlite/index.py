@@ -1,0 +1,76 @@
+"""What articles are found by: labels, mentions, the roll-up of entities, and the full-text index."""
+
+from collections.abc import Collection, Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, literal, select, update
+from sqlalchemy.dialects import sqlite
+
+from schemas import EnrichedArticle
+from schemas.article import Status
+from services.store.sqlite.codec import fold, label_keys, mention_rows
+from services.store.sqlite.tables import entities, labels, mentions, texts, words
+
+_TEXT = (texts.c.headline, texts.c.summary, texts.c.body)
+_NAMES = ["rowid", "headline", "summary", "body"]
+_new = sqlite.insert(entities)
+_count = _new.on_conflict_do_update(
+    index_elements=[entities.c.id],
+    set_={
+        "articles": entities.c.articles + _new.excluded.articles,
+        "name": _new.excluded.name,
+        "folded": _new.excluded.folded,
+    },
+)
+
+
+def forget(connection: Connection, ids: Collection[int]) -> None:
+    """Takes the articles out of every index; their documents must still be the ones they were indexed with."""
+    if not ids:
+        return
+    old = select(literal("delete"), texts.c.id, *_TEXT).where(texts.c.id.in_(ids))
+    connection.execute(insert(words).from_select(["words", *_NAMES], old))
+    _uncount(connection, ids)
+    connection.execute(delete(labels).where(labels.c.article.in_(ids)))
+    connection.execute(delete(mentions).where(mentions.c.article.in_(ids)))
+
+
+def _uncount(connection: Connection, ids: Collection[int]) -> None:
+    held = select(mentions.c.entity_id, func.count()).where(mentions.c.article.in_(ids)).group_by(mentions.c.entity_id)
+    for entity, fewer in connection.execute(held).all():
+        connection.execute(
+            update(entities).where(entities.c.id == entity).values(articles=entities.c.articles - fewer)
+        )
+
+
+def remember(connection: Connection, shown: Mapping[int, EnrichedArticle]) -> None:
+    """Puts the articles that readers may see into every index; canceled ones name no entity any more."""
+    if not shown:
+        return
+    new = select(texts.c.id, *_TEXT).where(texts.c.id.in_(shown))
+    connection.execute(insert(words).from_select(_NAMES, new))
+    connection.execute(insert(labels), list(_label_rows(shown)))
+    named = [dict(row, article=key) for key, article in shown.items() for row in _mentions(article)]
+    if named:
+        connection.execute(insert(mentions), named)
+        connection.execute(_count, list(_rolled_up(named)))
+
+
+def _label_rows(shown: Mapping[int, EnrichedArticle]) -> Iterator[dict[str, Any]]:
+    for article_key, article in shown.items():
+        for kind, key in sorted(label_keys(article)):
+            yield {"kind": kind, "key": key, "article": article_key}
+
+
+def _mentions(article: EnrichedArticle) -> list[Mapping[str, Any]]:
+    return [] if article.status is Status.CANCELED else mention_rows(article)
+
+
+def _rolled_up(named: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    by_id = itemgetter("entity_id")
+    for key, rows in groupby(sorted(named, key=by_id), by_id):
+        *others, last = rows
+        name = last["name"]
+        yield {"id": key, "type": last["type"], "name": name, "folded": fold(name), "articles": len(others) + 1}

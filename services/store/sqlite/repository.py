@@ -1,0 +1,83 @@
+"""`Repository` on SQLite."""
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from uuid import UUID
+
+from sqlalchemy import URL, Engine, func, select
+
+from schemas import EnrichedArticle
+from schemas.enriched import EntityType
+from services.common.hop import Outcome
+from services.store.repository import Articles, Changes, Cursor, Document, Entities, Filters, Sort
+from services.store.sqlite import feed, lists, names, single, writer
+from services.store.sqlite.connections import reader_engine, transaction, writer_engine
+from services.store.sqlite.tables import is_row, versions
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class SqliteRepository:
+    """Readers never wait for the writer; writers wait for one another. Safe to share among threads."""
+
+    writing: Engine
+    reading: Engine
+    clock: Callable[[], datetime] = _now
+    _turn: threading.Lock = field(default_factory=threading.Lock)
+
+    @classmethod
+    def open(cls, url: URL, clock: Callable[[], datetime] = _now) -> "SqliteRepository":
+        """On a migrated database; nothing is opened before it is used."""
+        return cls(writer_engine(url), reader_engine(url), clock)
+
+    def upsert(self, articles: Sequence[EnrichedArticle], now: datetime) -> list[Outcome]:
+        """Takes the articles in; see the protocol."""
+        with self._turn, transaction(self.writing) as connection:
+            return writer.upsert(connection, articles, now)
+
+    def release(self, now: datetime) -> int:
+        """Shows what no longer waits; see the protocol."""
+        with self._turn, transaction(self.writing) as connection:
+            return writer.release(connection, now)
+
+    def article(self, article_id: UUID) -> Document | None:
+        """The current version; see the protocol."""
+        with transaction(self.reading) as connection:
+            return single.current_document(connection, article_id)
+
+    def versions(self, article_id: UUID) -> tuple[Document, ...]:
+        """All versions that may be seen; see the protocol."""
+        with transaction(self.reading) as connection:
+            return single.all_documents(connection, article_id, self.clock())
+
+    def articles(self, filters: Filters, *, sort: Sort, limit: int, cursor: Cursor | None = None) -> Articles:
+        """A page of current versions; see the protocol."""
+        with transaction(self.reading) as connection:
+            return lists.list_articles(connection, filters, sort=sort, limit=limit, cursor=cursor)
+
+    def entities(
+        self, *, limit: int, prefix: str = "", kind: EntityType | None = None, cursor: Cursor | None = None
+    ) -> Entities:
+        """A page of entities; see the protocol."""
+        with transaction(self.reading) as connection:
+            return names.list_entities(connection, prefix=prefix, kind=kind, limit=limit, cursor=cursor)
+
+    def changes(self, *, after: int, limit: int) -> Changes:
+        """What happened after `after`; see the protocol."""
+        with transaction(self.reading) as connection:
+            return feed.list_changes(connection, after=after, limit=limit)
+
+    def rows(self) -> int:
+        """Article versions stored; see the protocol."""
+        with transaction(self.reading) as connection:
+            return connection.scalar(select(func.count()).select_from(versions).where(is_row)) or 0
+
+    def close(self) -> None:
+        """Lets go of every connection."""
+        self.reading.dispose()
+        self.writing.dispose()

@@ -1,0 +1,118 @@
+"""The tables as values. Migrations make them; a test holds the two equal.
+
+    versions   every reading of every version, with its document; `stands` marks the one a row is
+    articles   one row an article: which reading is current, whether readers see it, and what lists filter and sort by
+    labels     what a seen article is found by: (kind, key) -> article
+    mentions   the entities of seen, usable articles
+    entities   the roll-up of mentions: how many articles name each
+    changes    the feed
+    texts      a view: the words of each seen article, which the full-text index `words` points into
+
+Times are microseconds since 1970, UTC.
+"""
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    column,
+    table,
+)
+
+metadata = MetaData()
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("article_id", String, primary_key=True),
+    Column("version", String, primary_key=True),
+    Column("content_hash", String, primary_key=True),
+    Column("stands", Integer, nullable=False),
+    Column("version_order", Integer, nullable=False),
+    Column("status", String, nullable=False),
+    Column("parser_version", Integer, nullable=False),
+    Column("pipeline_version", Integer, nullable=False),
+    Column("received", Integer, nullable=False),
+    Column("seen", Integer, nullable=False),
+    Column("embargo", Integer),
+    Column("correction", Integer, nullable=False),
+    Column("document", LargeBinary, nullable=False),
+)
+is_row: ColumnElement[bool] = versions.c.stands == 1
+Index("one_row_a_version", versions.c.article_id, versions.c.version, unique=True, sqlite_where=is_row)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("article_id", String, nullable=False, unique=True),
+    Column("version", String, nullable=False),
+    Column("content_hash", String, nullable=False),
+    Column("visible", Integer, nullable=False),
+    Column("announced", Integer, nullable=False),
+    Column("waits_until", Integer),
+    Column("status", String, nullable=False),
+    Column("published", Integer, nullable=False),
+    Column("received", Integer, nullable=False),
+    Column("sentiment", String),
+)
+_seen = articles.c.visible == 1
+Index("articles_by_published", articles.c.status, articles.c.published, articles.c.id, sqlite_where=_seen)
+Index("articles_by_received", articles.c.status, articles.c.received, articles.c.id, sqlite_where=_seen)
+Index("articles_that_wait", articles.c.waits_until, sqlite_where=articles.c.visible == 0)
+
+labels = Table(
+    "labels",
+    metadata,
+    Column("kind", String, primary_key=True),
+    Column("key", String, primary_key=True),
+    Column("article", Integer, ForeignKey("articles.id"), primary_key=True),
+    Index("labels_of_an_article", "article"),
+    sqlite_with_rowid=False,
+)
+
+mentions = Table(
+    "mentions",
+    metadata,
+    Column("article", Integer, ForeignKey("articles.id"), primary_key=True),
+    Column("entity_id", String, primary_key=True),
+    Column("type", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("salience", Float, nullable=False),
+    Column("sentiment", String),
+    Column("score", Float),
+    Index("mentions_of_an_entity", "entity_id"),
+    sqlite_with_rowid=False,
+)
+
+entities = Table(
+    "entities",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("type", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("folded", String, nullable=False),
+    Column("articles", Integer, nullable=False),
+    Index("entities_by_articles", "articles", "id"),
+)
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("event", String, nullable=False),
+    Column("article_id", String, nullable=False),
+    Column("version", String, nullable=False),
+    Column("at", Integer, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+texts = table("texts", column("id"), column("headline"), column("summary"), column("body"))
+words = table("words", column("words"), column("rowid"), column("headline"), column("summary"), column("body"))

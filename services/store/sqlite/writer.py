@@ -1,0 +1,94 @@
+"""The one writer: a batch, or what an embargo kept back, in one transaction."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+from sqlalchemy.dialects import sqlite
+
+from schemas import EnrichedArticle
+from services.common.codec import decode
+from services.common.hop import Outcome
+from services.store.rules import Reading, current
+from services.store.sqlite import index, stories
+from services.store.sqlite.codec import shown_columns, to_micros
+from services.store.sqlite.plan import Plan, plan, plan_release
+from services.store.sqlite.tables import articles, changes
+from services.store.story import Story, waits_until
+
+_MOST_RELEASED = 500
+_new = sqlite.insert(articles)
+_upsert = _new.on_conflict_do_update(
+    index_elements=[articles.c.article_id],
+    set_={name: _new.excluded[name] for name in articles.c.keys() if name not in ("id", "article_id")},  # noqa: SIM118
+)
+
+
+def upsert(connection: Connection, batch: Sequence[EnrichedArticle], now: datetime) -> list[Outcome]:
+    """Takes the batch in."""
+    made = plan(stories.load(connection, {str(article.article_id) for article in batch}), batch, now)
+    _write(connection, made, now)
+    return made.outcomes
+
+
+def release(connection: Connection, now: datetime) -> int:
+    """Shows what no longer waits, a batch at most; how many."""
+    made = plan_release(stories.load(connection, stories.waiting(connection, now, _MOST_RELEASED)), now)
+    _write(connection, made, now)
+    return len(made.notices)
+
+
+def _write(connection: Connection, made: Plan, now: datetime) -> None:
+    faces = {key: current(story.readings) for key, story in made.after.items() if _refaced(made, key)}
+    index.forget(connection, _ids(connection, [key for key in faces if made.before[key].shown]).values())
+    stories.write_versions(connection, made)
+    contents = _contents(connection, made, faces)
+    if faces:
+        connection.execute(_upsert, [_face(key, faces[key], made.after[key], contents[key]) for key in faces])
+    seen = _ids(connection, [key for key in faces if made.after[key].shown])
+    index.remember(connection, {place: contents[key] for key, place in seen.items()})
+    _announce(connection, made, now)
+
+
+def _refaced(made: Plan, key: str) -> bool:
+    """Whether the current reading, or its being seen, changed."""
+    before, after = made.before[key], made.after[key]
+    return not before.readings or current(before.readings) != current(after.readings) or before.shown != after.shown
+
+
+def _ids(connection: Connection, keys: Collection[str]) -> dict[str, int]:
+    if not keys:
+        return {}
+    rows = connection.execute(select(articles.c.article_id, articles.c.id).where(articles.c.article_id.in_(keys)))
+    return {row.article_id: row.id for row in rows}
+
+
+def _contents(connection: Connection, made: Plan, faces: dict[str, Reading]) -> dict[str, EnrichedArticle]:
+    """The articles behind the faces: those the batch brought, the others as they are stored."""
+    brought = {key: made.brought[key, one] for key, one in faces.items() if (key, one) in made.brought}
+    missing = {key: one for key, one in faces.items() if key not in brought}
+    stored = stories.documents(connection, missing) if missing else {}
+    return brought | {key: decode(EnrichedArticle, document) for key, document in stored.items()}
+
+
+def _face(key: str, one: Reading, story: Story, article: EnrichedArticle) -> dict[str, Any]:
+    until = waits_until(story.readings)
+    return {
+        "article_id": key,
+        "version": one.version,
+        "content_hash": one.content_hash,
+        "visible": int(story.shown is not None),
+        "announced": int(story.announced),
+        "waits_until": until and to_micros(until),
+        **shown_columns(article),
+    }
+
+
+def _announce(connection: Connection, made: Plan, now: datetime) -> None:
+    rows: Iterable[dict[str, Any]] = (
+        {"event": notice.event.value, "article_id": notice.article_id, "version": notice.version, "at": to_micros(now)}
+        for notice in made.notices
+    )
+    if entries := list(rows):
+        connection.execute(insert(changes), entries)
