@@ -20,10 +20,11 @@ Kafka is started and that one is used. What must survive, and the logs, lie in D
 )
 def command(seeds: Path | None) -> None:
     """Everything on one machine, in the foreground."""
+    from dateline.local.programs import plan
     from dateline.local.settings import LocalSettings
     from dateline.local.whole import Screen, run_all
     from services.common.settings import load
 
     settings = load(LocalSettings)
     with ending():
-        run_all(settings, seeds, Screen(click.echo, fetching))
+        run_all(settings, plan(settings, seeds), Screen(click.echo, fetching))

@@ -39,6 +39,18 @@ def services(settings: LocalSettings) -> tuple[Program, ...]:
     )
 
 
-def seeds(folder: Path, settings: LocalSettings) -> tuple[str, ...]:
-    """The command that feeds a folder of articles to the ingest that runs here."""
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What runs beside Kafka, and the command that feeds the first articles, if any."""
+
+    programs: tuple[Program, ...]
+    feed: tuple[str, ...] | None = None
+
+
+def plan(settings: LocalSettings, seeds: Path | None) -> Plan:
+    """The three services, and the articles in the folder `seeds`."""
+    return Plan(services(settings), _push(seeds, settings) if seeds else None)
+
+
+def _push(folder: Path, settings: LocalSettings) -> tuple[str, ...]:
     return dateline("push", str(folder), "--feed", "seeds", "--to", f"http://{near(settings)}:{settings.ingest_port}")

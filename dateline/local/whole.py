@@ -4,7 +4,6 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from threading import Event
 
 from dateline.local.folder import claim
@@ -12,7 +11,7 @@ from dateline.local.jars import Bar
 from dateline.local.kafka import prepared
 from dateline.local.nest import Nest, nest
 from dateline.local.ports import require_free
-from dateline.local.programs import Program, near, seeds, services
+from dateline.local.programs import Plan, Program, near
 from dateline.local.settings import LocalSettings
 from dateline.local.stopping import interrupt_on_sigterm, stop_signals
 from dateline.local.supervisor import Supervisor, supervised
@@ -55,10 +54,8 @@ def run_kafka(settings: LocalSettings, screen: Screen) -> None:
         running.on()
 
 
-def run_all(
-    settings: LocalSettings, folder: Path | None, screen: Screen, *, programs: Sequence[Program] | None = None
-) -> None:
-    """Kafka, unless the settings name one, and the services; feeds the articles in `folder` once.
+def run_all(settings: LocalSettings, plan: Plan, screen: Screen) -> None:
+    """Kafka, unless the settings name one, and the plan's programs; feeds the first articles once for a data folder.
 
     Raises:
         Misconfigured: the settings or the machine stand in the way of one of them.
@@ -69,11 +66,10 @@ def run_all(
         stack.enter_context(claim(settings.data_dir))
         _require_ports(settings)
         own = [] if settings.kafka else [[stack.enter_context(prepared(settings, screen.bar))]]
-        tiers = [*own, services(settings) if programs is None else programs]
-        running = stack.enter_context(_ready(tiers, settings, screen))
+        running = stack.enter_context(_ready([*own, plan.programs], settings, screen))
         screen.say(welcome(settings))
-        if folder:
-            _feed(folder, settings, running, screen)
+        if plan.feed:
+            _feed(plan.feed, settings, running, screen)
         running.on()
 
 
@@ -106,18 +102,18 @@ def _require_ports(settings: LocalSettings) -> None:
         require_free(settings.host, port, f"DATELINE_{name}_PORT")
 
 
-def _feed(folder: Path, settings: LocalSettings, running: _Running, screen: Screen) -> None:
-    """Pushes the seeds, once for a data folder; again would change nothing but take time."""
+def _feed(command: Sequence[str], settings: LocalSettings, running: _Running, screen: Screen) -> None:
+    """Feeding again would change nothing, but take time."""
     marker, log = settings.data_dir / "seeds-fed", settings.data_dir / "logs" / "seeds.log"
     if marker.exists():
         return
-    feeder = running.nest.start(seeds(folder, settings), log)
+    feeder = running.nest.start(command, log)
     running.supervisor.keep(running.stopping, until=lambda: feeder.ended() is not None)
     if feeder.ended() == 0:
-        marker.write_text(f"{folder}\n")
-        screen.say(f"Fed the articles in {folder}")
+        marker.touch()
+        screen.say("Fed the first articles.")
     elif not running.stopping.is_set():
-        screen.say(f"The articles in {folder} were not all fed: see {log}")
+        screen.say(f"The first articles were not all fed: see {log}")
     running.nest.bury(feeder)
 
 
