@@ -64,7 +64,9 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise Misconfigured(f"{folder} cannot be made: {error.strerror}: set DATELINE_DATA_DIR to another folder") from None
+        raise Misconfigured(
+            f"{folder} cannot be made: {error.strerror}: set DATELINE_DATA_DIR to another folder"
+        ) from None
 
 
 def open_repository(text: str) -> Repository:

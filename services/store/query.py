@@ -12,7 +12,9 @@ from dataclasses import dataclass
 
 _LONGEST = 1_000
 _DEEPEST = 20
-_TOKEN = re.compile(r'(?P<phrase>"(?P<inside>[^"]*)"?)|(?P<sign>[()])|(?P<minus>(?<!\S)-(?=\S)|(?<=\()-)|(?P<word>[^\s()"]+)')
+_TOKEN = re.compile(
+    r'(?P<phrase>"(?P<inside>[^"]*)"?)|(?P<sign>[()])|(?P<minus>(?<!\S)-(?=\S)|(?<=\()-)|(?P<word>[^\s()"]+)'
+)
 
 
 @dataclass(frozen=True, slots=True)

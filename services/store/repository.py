@@ -118,7 +118,7 @@ class Changes:
     total: Total
 
 
-class BadCursor(ValueError):
+class BadCursor(ValueError):  # noqa: N818 - named for what it is
     """A cursor this list did not give out."""
 
 

@@ -40,9 +40,7 @@ def forget(connection: Connection, ids: Collection[int]) -> None:
 def _uncount(connection: Connection, ids: Collection[int]) -> None:
     held = select(mentions.c.entity_id, func.count()).where(mentions.c.article.in_(ids)).group_by(mentions.c.entity_id)
     for entity, fewer in connection.execute(held).all():
-        connection.execute(
-            update(entities).where(entities.c.id == entity).values(articles=entities.c.articles - fewer)
-        )
+        connection.execute(update(entities).where(entities.c.id == entity).values(articles=entities.c.articles - fewer))
 
 
 def remember(connection: Connection, shown: Mapping[int, EnrichedArticle]) -> None:

@@ -1,0 +1,1 @@
+"""The query API: a file a resource."""

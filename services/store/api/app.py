@@ -1,0 +1,26 @@
+"""The query API as one app. Made by a function, so that a test makes its own."""
+
+from collections.abc import Mapping
+from importlib.metadata import version
+
+from fastapi import FastAPI
+
+from services.common.health import Check
+from services.common.http import install
+from services.store.api import articles, changes, entities
+from services.store.repository import Repository
+
+_DESCRIPTION = """Enriched wire articles: found by words, names, topics, tone and time.
+
+Lists are `{items, next_cursor, total}`; ask for the next page with `cursor=`. Nothing is cut off: there is no depth
+limit and no default time window. Errors are problem details (RFC 9457) with `code`, `parameter` and `position`."""
+
+
+def create_app(repository: Repository, checks: Mapping[str, Check]) -> FastAPI:
+    """The API on `repository`; ready when all `checks` hold."""
+    app = FastAPI(title="Dateline", version=version("dateline"), description=_DESCRIPTION)
+    app.state.repository = repository
+    install(app, checks)
+    for resource in (articles, entities, changes):
+        app.include_router(resource.router)
+    return app

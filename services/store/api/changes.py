@@ -1,0 +1,56 @@
+"""The change feed: what happened, in one order, so that a copy can follow."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query
+from pydantic import BaseModel, Field
+
+from schemas.base import UtcTime
+from services.store.api.answers import PROBLEMS, ListAnswer, TotalAnswer, total_of
+from services.store.api.parameters import Parameters, repository_of
+from services.store.repository import Change, Repository
+from services.store.story import Event
+
+router = APIRouter(prefix="/v1/changes", tags=["changes"], responses=PROBLEMS)
+
+
+class ChangeAnswer(BaseModel):
+    """One change of what readers see. An article under embargo has its `seq` from its release."""
+
+    seq: int
+    event: Event
+    article_id: UUID
+    version: str
+    at: UtcTime
+
+
+class ChangeList(ListAnswer):
+    """A page of changes in the order of `seq`; here `next_cursor` is what to put into `after`."""
+
+    items: list[ChangeAnswer]
+
+
+class ChangeParameters(Parameters):
+    """Where to go on."""
+
+    after: int = Field(0, ge=0, le=2**63 - 1, description="The last `seq` you have; 0 starts at the first.")
+    limit: int = Field(100, ge=1, le=500, description="Changes a page.")
+
+
+@router.get("", summary="Follow the changes")
+def follow(
+    asked: Annotated[ChangeParameters, Query()], store: Annotated[Repository, Depends(repository_of)]
+) -> ChangeList:
+    """What happened after `after`; `total` counts what is left from there. Of articles that may be seen now."""
+    page = store.changes(after=asked.after, limit=asked.limit)
+    more = not page.total.exact or page.total.value > len(page.items)
+    following = str(page.items[-1].seq) if more and page.items else None
+    total = TotalAnswer.model_validate(total_of(page.total))
+    return ChangeList(items=[_answer(change) for change in page.items], next_cursor=following, total=total)
+
+
+def _answer(change: Change) -> ChangeAnswer:
+    return ChangeAnswer(
+        seq=change.seq, event=change.event, article_id=change.article_id, version=change.version, at=change.at
+    )

@@ -1,0 +1,41 @@
+"""The store's clock: each second it shows what an embargo kept back, and so learns whether the database answers."""
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import structlog
+
+from services.common.errors import Unavailable
+from services.store.repository import Repository
+
+_PERIOD = 1.0
+log = structlog.get_logger()
+
+
+@dataclass(slots=True)
+class Embargoes:
+    """Releases articles when their time has come. What is due while the store is down is released at its start."""
+
+    repository: Repository
+    _answers: bool = field(default=False, init=False)
+
+    def database_answers(self) -> bool:
+        """Whether the database did at the last look."""
+        return self._answers
+
+    async def run(self) -> None:
+        """For ever."""
+        while True:
+            await self.look()
+            await asyncio.sleep(_PERIOD)
+
+    async def look(self) -> None:
+        """Releases all that is due now."""
+        try:
+            while released := await asyncio.to_thread(self.repository.release, datetime.now(UTC)):
+                log.info("released", articles=released)
+            self._answers = True
+        except Unavailable as error:
+            log.warning("database away", error=str(error))
+            self._answers = False

@@ -1,0 +1,132 @@
+"""The store as a process: migrates, then reads articles in and answers queries until it is told to stop."""
+
+import asyncio
+import contextlib
+import signal
+import socket
+from collections.abc import Awaitable, Coroutine, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+import uvicorn
+
+from schemas.topics import ENRICHED
+from services.common.errors import Misconfigured
+from services.common.kafka.lag import watch_lag
+from services.common.metrics import start_at_zero
+from services.common.settings import load
+from services.common.telemetry import configure_logs
+from services.store.api.app import create_app
+from services.store.database import migrate, open_repository
+from services.store.embargoes import Embargoes
+from services.store.intake import HOP, Intake
+from services.store.repository import Repository
+from services.store.settings import StoreSettings
+
+BROKEN = 70
+"""Exit code of a store that met a bug it cannot pass (sysexits.h, EX_SOFTWARE): start it again."""
+
+_DRAIN_HTTP = 2
+_DRAIN_INTAKE = 2.0
+log = structlog.get_logger()
+
+
+def main() -> None:
+    """Runs the store until SIGTERM or SIGINT.
+
+    Raises:
+        Misconfigured: a setting, the folder or the port stands in the way.
+        SystemExit: with 70, where a bug stopped it.
+    """
+    settings = load(StoreSettings)
+    configure_logs(settings.log_level, service=HOP)
+    start_at_zero(HOP)
+    listener = _listen(settings.host, settings.store_port)
+    for revision in migrate(settings.database):
+        log.info("migrated", revision=revision)
+    repository = open_repository(settings.database)
+    try:
+        asyncio.run(_serve(settings, repository, listener))
+    finally:
+        repository.close()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise Misconfigured(
+            f"{host}:{port} cannot be listened on: {error.strerror}: set DATELINE_STORE_PORT or DATELINE_HOST"
+        ) from None
+
+
+@dataclass(slots=True)
+class _Switch:
+    """On until somebody switches it off."""
+
+    on: bool = True
+
+    def off(self) -> None:
+        self.on = False
+
+
+async def _serve(settings: StoreSettings, repository: Repository, listener: socket.socket) -> None:
+    switch = _Switch()
+    for number in (signal.SIGTERM, signal.SIGINT):  # uvicorn raises the signal again when it has drained
+        asyncio.get_running_loop().add_signal_handler(number, switch.off)
+    embargoes = Embargoes(repository)
+    intake = Intake(settings, repository, lambda: switch.on and not server.should_exit)
+    checks = {"migrated": lambda: True, "consumer": intake.assigned, "database": embargoes.database_answers}
+    server = _server(create_app(repository, checks))
+    lag = watch_lag(settings.bootstrap, hop=HOP, group=settings.group(HOP), topic=settings.topic(ENRICHED.name))
+    helpers = [_guarded(task, server) for task in (embargoes.run(), lag)]
+    reading = _guarded(intake.run(), server)
+    await server.serve(sockets=[listener])
+    await _stop(reading, helpers)
+
+
+def _server(app: Any) -> uvicorn.Server:
+    config = uvicorn.Config(
+        app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=_DRAIN_HTTP
+    )
+    return uvicorn.Server(config)
+
+
+def _guarded(task: Coroutine[Any, Any, None], server: uvicorn.Server) -> "asyncio.Task[None]":
+    """The task, running; when it ends by an error the service stops."""
+
+    def ended(done: "asyncio.Task[None]") -> None:
+        if not done.cancelled() and done.exception() is not None:
+            server.should_exit = True
+
+    running = asyncio.create_task(task)
+    running.add_done_callback(ended)
+    return running
+
+
+async def _stop(reading: "asyncio.Task[None]", helpers: Iterable["asyncio.Task[None]"]) -> None:
+    """Lets the batch in hand end, for a while; what it does not commit comes again."""
+    await asyncio.wait([reading], timeout=_DRAIN_INTAKE)
+    tasks = [reading, *helpers]
+    for task in tasks:
+        task.cancel()
+    broken = [error for error in await _endings(tasks) if error is not None]
+    for error in broken:
+        log.error("stopped by an error", error=str(error), exc_info=error)
+    if broken:
+        raise SystemExit(BROKEN)
+
+
+async def _endings(tasks: Iterable["asyncio.Task[None]"]) -> list[BaseException | None]:
+    return [await _ending(task) for task in tasks]
+
+
+async def _ending(task: Awaitable[None]) -> BaseException | None:
+    with contextlib.suppress(asyncio.CancelledError):
+        try:
+            await task
+        except Exception as error:  # noqa: BLE001 - told and answered with the exit code
+            return error
+    return None
