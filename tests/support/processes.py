@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+_ROOT = Path(__file__).parents[2]
+
 
 def clean_environment(settings: Mapping[str, object] | None = None) -> dict[str, str]:
     """This environment without anybody's DATELINE_ settings, and with these: `{"data_dir": path}`.
@@ -17,7 +19,9 @@ def clean_environment(settings: Mapping[str, object] | None = None) -> dict[str,
     Where jars are kept, and so fetched only once, is the one setting of the developer's that stays.
     """
     kept = ("DATELINE_CACHE_DIR", "DATELINE_KAFKA_JARS")
-    ours = {name: value for name, value in os.environ.items() if name in kept or not name.startswith("DATELINE_")}
+    ours = {"PYTHONPATH": str(_ROOT)} | {
+        name: value for name, value in os.environ.items() if name in kept or not name.startswith("DATELINE_")
+    }
     return ours | {f"DATELINE_{name}".upper(): str(value) for name, value in (settings or {}).items()}
 
 
@@ -51,7 +55,7 @@ def running(argv: Sequence[str], folder: Path, settings: Mapping[str, object] | 
     """The command line, run in `folder` with a clean environment; killed at the end if it still runs."""
     folder.mkdir(parents=True, exist_ok=True)
     output = folder / "output"
-    with output.open("ab") as out:
+    with output.open("wb") as out:
         process = subprocess.Popen(
             argv, cwd=folder, env=clean_environment(settings), stdin=subprocess.DEVNULL, stdout=out, stderr=out
         )

@@ -1,8 +1,8 @@
+import sys
 from pathlib import Path
 
 import pytest
 
-from dateline.local import settings
 from dateline.local.settings import LocalSettings, user_cache
 from services.common.errors import Misconfigured
 from services.common.settings import load
@@ -25,5 +25,5 @@ def test_the_cache_lies_where_the_system_keeps_caches(
     monkeypatch: pytest.MonkeyPatch, platform: str, folder: str
 ) -> None:
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
-    monkeypatch.setattr(settings.sys, "platform", platform)
+    monkeypatch.setattr(sys, "platform", platform)
     assert user_cache() == Path.home() / folder / "dateline"
