@@ -2,13 +2,12 @@
 
 import fcntl
 import os
-import tempfile
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from dateline.local.lock import Jar, faults, read_lock
-from dateline.local.maven import NotFetched, Repository
 from dateline.local.settings import LocalSettings
 from services.common.errors import Misconfigured
 
@@ -41,11 +40,11 @@ def _demand(folder: Path, locked: Sequence[Jar]) -> None:
 def _mend(folder: Path, locked: Sequence[Jar], bar: Bar) -> None:
     """Fetches what is missing or corrupt, while other processes that want the same wait."""
     try:
-        with _alone(folder), tempfile.TemporaryDirectory(dir=folder) as part:
+        with _alone(folder) as part:
             wanted = [jar for jar, _ in faults(folder, locked)]
             with bar(len(wanted)) as advance:
                 for jar in wanted:
-                    _fetch(jar, Path(part)).replace(folder / jar.name)
+                    _fetch(jar, part).replace(folder / jar.name)
                     advance()
     except OSError as error:
         raise Misconfigured(
@@ -54,6 +53,8 @@ def _mend(folder: Path, locked: Sequence[Jar], bar: Bar) -> None:
 
 
 def _fetch(jar: Jar, part: Path) -> Path:
+    from dateline.local.maven import NotFetched, Repository  # half a second, and only the first start needs it
+
     try:
         path = Repository(part).fetch(jar.coordinate)
     except NotFetched as error:
@@ -68,11 +69,16 @@ def _fetch(jar: Jar, part: Path) -> Path:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def _alone(folder: Path) -> Iterator[Path]:
+    """A folder to fetch into, empty whatever an earlier fetch may have left."""
+    part = folder / "part"
     folder.mkdir(parents=True, exist_ok=True)
     lock = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+        shutil.rmtree(part, ignore_errors=True)
+        part.mkdir()
+        yield part
+        shutil.rmtree(part)
     finally:
         os.close(lock)

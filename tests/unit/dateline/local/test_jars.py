@@ -1,11 +1,12 @@
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from dateline.local import jars
+from dateline.local import jars, maven
 from dateline.local.jars import class_path
 from dateline.local.lock import Jar
 from dateline.local.maven import NotFetched
@@ -54,7 +55,7 @@ def _two_jars(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def serve(monkeypatch: pytest.MonkeyPatch, contents: dict[str, bytes] | None) -> Repository:
     repository = Repository(contents)
-    monkeypatch.setattr(jars, "Repository", repository)
+    monkeypatch.setattr(maven, "Repository", repository)
     return repository
 
 
@@ -90,6 +91,22 @@ def test_nothing_is_left_of_a_fetch_but_the_jars(monkeypatch: pytest.MonkeyPatch
     serve(monkeypatch, CONTENTS)
     class_path(LocalSettings(cache_dir=tmp_path, kafka_jars=None), bar)
     assert {path.name for path in (tmp_path / "kafka-jars").iterdir()} == {"a-1.jar", "b-2.jar", ".lock"}
+
+
+def test_what_a_killed_fetch_left_is_thrown_away(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    serve(monkeypatch, CONTENTS)
+    (fill(tmp_path / "kafka-jars", ["org.a:a:1"]) / "part" / "half").mkdir(parents=True)
+    class_path(LocalSettings(cache_dir=tmp_path, kafka_jars=None), bar)
+    assert not (tmp_path / "kafka-jars" / "part").exists()
+
+
+def test_two_that_want_the_jars_at_once_fetch_them_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    repository = serve(monkeypatch, CONTENTS)
+    settings = LocalSettings(cache_dir=tmp_path, kafka_jars=None)
+    with ThreadPoolExecutor() as both:
+        paths = list(both.map(lambda _: class_path(settings, bar), range(2)))
+    assert paths[0] == paths[1]
+    assert sorted(repository.asked) == sorted(CONTENTS)
 
 
 def test_a_jar_that_is_not_the_locked_one_never_enters_the_cache(
