@@ -1,6 +1,5 @@
 """A draft, the file it came in and where that file lies: together the `RawArticle`."""
 
-import hashlib
 from dataclasses import fields
 
 from schemas.article import RawArticle
@@ -19,7 +18,7 @@ def original_of(
 ) -> Original:
     """What the article says of its bytes."""
     return Original(
-        sha256=hashlib.sha256(file.data).hexdigest(),
+        sha256=file.sha256,
         media_type=file.media_type,
         encoding=file.decoded.encoding,
         size=len(file.data),

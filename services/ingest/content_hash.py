@@ -6,7 +6,7 @@ import unicodedata
 
 from schemas.article import Status
 
-_SINGLE, _DOUBLE = "‘’‚‛′`‹›", "“”„‟«»"
+_SINGLE, _DOUBLE = "‘’‚‛′`‹›", "“”„‟«»"  # noqa: RUF001 - the characters are the point
 _QUOTES = str.maketrans(dict.fromkeys(_SINGLE, "'") | dict.fromkeys(_DOUBLE, '"'))
 
 

@@ -34,6 +34,11 @@ def read_time(value: str, zone: ZoneInfo) -> Moment:
         return Moment(None, f"{text[:_LONGEST]!r} is no time")
 
 
+def rfc3339(moment: datetime) -> str:
+    """As it stands in headers and JSON: UTC with `Z`."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
 def _given(text: str) -> datetime:
     try:
         return datetime.fromisoformat(text)

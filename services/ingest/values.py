@@ -1,5 +1,6 @@
 """The values ingest is made of: a file as it came, what a format read in it, and what it could not read."""
 
+import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,6 +34,11 @@ class WireFile:
             InvalidMessage: no charset gives text.
         """
         return decode(self.data, self.media_type)
+
+    @cached_property
+    def sha256(self) -> str:
+        """Of the bytes, 64 hex digits."""
+        return hashlib.sha256(self.data).hexdigest()
 
     @property
     def text(self) -> str:

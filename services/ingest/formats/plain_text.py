@@ -1,4 +1,4 @@
-"""Plain text: header lines if there are any, a `date YYYY-MM-DD` if there is one, a title if it is clearly one, the text.
+"""Plain text: header lines and a `date YYYY-MM-DD` where there are any, a title if it is clearly one, the text.
 
 Headline: Harbour reopens                 header lines, known names only, ended by a blank line
 Slug: HARBOUR
@@ -35,7 +35,7 @@ HEADERS = {
 _STATUSES = {**{status.value: status for status in Status}, "cancelled": Status.CANCELED, "killed": Status.CANCELED}
 _HEADER = re.compile(r"([A-Za-z]+):[ \t]*(.*)")
 _DATE = re.compile(r"date[ \t]+(\d{4}-\d{2}-\d{2})\b(?![T:-])[ \t]*(\n?)", re.IGNORECASE)
-_TITLE_ENDS = tuple(".!?:;,…-–—\"'”’»)")
+_TITLE_ENDS = tuple(".!?:;,…-–—\"'”’»)")  # noqa: RUF001 - the characters are the point
 _LONGEST_TITLE, _MOST_WORDS = 100, 15
 _MARKUP = re.compile(r"\s*<(?:\?xml|!DOCTYPE|!--|[A-Za-z][\w:.-]*[\s/>])")
 _CONTROLLED = ("\x01", "\x02")
@@ -131,4 +131,4 @@ def _titled(text: str) -> tuple[str, str]:
     return "", text
 
 
-PLAIN_TEXT = Format("plain_text", score, read)
+PLAIN_TEXT = Format("text", score, read)

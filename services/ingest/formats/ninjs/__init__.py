@@ -52,9 +52,9 @@ def read(file: WireFile) -> Iterator[Reading]:
 
 def _read(item: JsonItem, file: WireFile) -> Reading:
     own = item.text.encode("utf-8", "replace")
+    if not isinstance(item.value, dict):
+        return Rejection(Reason.MALFORMED, "an item is no object", item_bytes=own)
     try:
-        if not isinstance(item.value, dict):
-            raise InvalidMessage(Reason.MALFORMED, "an item is no object")
         return read_item(Fields(item.value, file.timezone), own)
     except InvalidMessage as error:
         return Rejection(error.reason, error.cause, error.place, own)

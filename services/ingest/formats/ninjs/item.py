@@ -51,7 +51,7 @@ def read_item(item: Fields, own: bytes) -> Draft:
         dateline=item.text("located", "dateline"),
         places=tuple(_places(item)),
         subjects=tuple(_subjects(item)),
-        category=next(iter(item.words("category", "genre", "genres")), None) or item.text("profile"),
+        category=next(iter(item.words("category", "genre", "genres")), None),
         keywords=item.words("keywords", "keyword"),
         urgency=item.count("urgency", least=1, most=_LEAST_URGENT),
         priority=item.count("priority", least=1, most=_LEAST_URGENT),
@@ -66,10 +66,15 @@ def read_item(item: Fields, own: bytes) -> Draft:
         headings=body.headings,
         links=body.links,
         media=media,
-        word_count=item.count("wordcount"),
+        word_count=_word_count(item),
         references=read_references(item),
         warnings=tuple(dict.fromkeys(item.warnings)),
     )
+
+
+def _word_count(item: Fields) -> int | None:
+    counts = [body.count("wordcount") for body in item.things("bodies") if body.raw("wordcount")]
+    return item.count("wordcount") or next(iter(counts), None)
 
 
 def _status(item: Fields) -> Status:
@@ -127,5 +132,6 @@ def _subjects(item: Fields) -> Iterator[Subject]:
     for subject in item.things("subject", "subjects"):
         base, _, last = (subject.text("uri") or "").rpartition("/")
         code = subject.text("code", "literal", "qcode") or last or None
+        scheme = (subject.text("scheme") or base).rstrip("/") or None
         if code or subject.text("name"):
-            yield Subject(scheme=subject.text("scheme") or base or None, code=code, name=subject.text("name"))
+            yield Subject(scheme=scheme, code=code, name=subject.text("name"))

@@ -6,33 +6,34 @@ from schemas.parts import Media
 from services.ingest.fields import Fields
 from services.ingest.formats.ninjs.words import read_headline, read_summary
 
-MEDIA_TYPES = {"picture", "audio", "video", "graphic"}
+_KINDS = {"picture", "audio", "video", "graphic"}
+_BY_MEDIA_TYPE = {"audio": "audio", "video": "video"}
 
 
 def read_media(item: Fields) -> tuple[Media, ...]:
     """The item's own renditions and those of its associations."""
-    associated = (thing for thing in item.things("associations") if is_media(thing))
-    own = _renditions(item) if item.raw("renditions") else ()
-    return (*own, *(media for thing in associated for media in _renditions(thing)))
-
-
-def is_media(thing: Fields) -> bool:
-    """Whether it is a picture, sound, film or graphic."""
-    return (thing.text("type") or "").lower() in MEDIA_TYPES or bool(thing.raw("renditions"))
+    return tuple(media for thing in (item, *item.things("associations")) for media in _renditions(thing))
 
 
 def _renditions(thing: Fields) -> Iterator[Media]:
-    """One entry a rendition; one without an address where there is none."""
-    renditions = list(thing.things("renditions")) or [thing.within({})]
+    if not thing.raw("renditions"):
+        return
     headline, caption = read_headline(thing) or None, read_summary(thing) or thing.text("body_text")
-    for rendition in renditions:
+    for rendition in thing.things("renditions"):
+        media_type = rendition.text("mimetype", "contenttype") or thing.text("mimetype", "contenttype")
         yield Media(
-            kind=(thing.text("type") or "picture").lower(),
+            kind=_kind(thing, media_type),
             headline=headline,
             caption=caption,
             credit=thing.text("creditline", "byline", "by", "copyrightholder"),
             href=rendition.text("href", "uri"),
-            media_type=rendition.text("mimetype", "contenttype") or thing.text("mimetype", "contenttype"),
+            media_type=media_type,
             width=rendition.count("width"),
             height=rendition.count("height"),
         )
+
+
+def _kind(thing: Fields, media_type: str | None) -> str:
+    """As the thing says; a rendition of a text is what its media type says."""
+    given = (thing.text("type") or "").lower()
+    return given if given in _KINDS else _BY_MEDIA_TYPE.get((media_type or "").partition("/")[0], "picture")

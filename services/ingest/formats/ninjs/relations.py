@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from schemas.parts import Reference, Relation
 from services.ingest.fields import KEY, Fields
-from services.ingest.formats.ninjs.media import is_media
 
 _RELATIONS = {
     "replaces": Relation.REPLACES,
@@ -41,7 +40,7 @@ def _associated(item: Fields) -> Iterator[Reference]:
     package = (item.text("type") or "").lower() in _PACKAGES
     for thing in item.things("associations"):
         uri = thing.text("uri")
-        if uri and not is_media(thing):
+        if uri and not thing.raw("renditions"):
             yield Reference(relation=_relation(thing, package=package), provider_id=uri)
 
 

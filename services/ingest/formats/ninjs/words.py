@@ -74,5 +74,5 @@ def _pick(item: Fields, name: str, roles: tuple[str, ...]) -> str | None:
 
 
 def _plain(text: str) -> str:
-    marked = "<" in text and ">" in text or "&" in text and ";" in text
+    marked = ("<" in text and ">" in text) or ("&" in text and ";" in text)
     return one_line(read_markup(text).text if marked else text)

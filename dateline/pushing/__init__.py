@@ -1,0 +1,1 @@
+"""Sending wire files to a running ingest."""

@@ -1,0 +1,67 @@
+"""The HTTP service, built of its parts."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Protocol
+
+from fastapi import FastAPI
+
+from services.common.http import install
+from services.ingest.intake import Intake
+from services.ingest.kafka_link import Outlet
+from services.ingest.room import Room
+from services.ingest.routes import article_routes
+from services.ingest.routes_batch import batch_routes
+from services.ingest.settings import IngestSettings
+
+
+class Link(Outlet, Protocol):
+    """An outlet that is opened and closed with the service."""
+
+    async def connect(self) -> None:
+        """Returns when it can be used."""
+
+    async def close(self) -> None:
+        """Lets go, with nothing lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the service lives on."""
+
+    settings: IngestSettings
+    link: Link
+
+
+def create_app(parts: Parts) -> FastAPI:
+    """The app. It starts without Kafka and connects meanwhile; until then it is not ready and answers 503."""
+    app = FastAPI(
+        title="Dateline ingest",
+        version=version("dateline"),
+        summary="Wire files in; acknowledged when Kafka has them.",
+        lifespan=_lifespan(parts),
+    )
+    install(app, {"kafka": parts.link.connected})
+    intake = Intake(parts.link, parts.settings)
+    app.include_router(article_routes(intake, Room(parts.settings.ingest_in_flight_bytes)))
+    app.include_router(batch_routes(intake))
+    return app
+
+
+class _Lifespan(Protocol):
+    def __call__(self, app: FastAPI) -> AbstractAsyncContextManager[None]: ...
+
+
+def _lifespan(parts: Parts) -> _Lifespan:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:  # noqa: ARG001 - FastAPI's signature
+        connecting = asyncio.create_task(parts.link.connect())
+        yield
+        connecting.cancel()
+        await asyncio.gather(connecting, return_exceptions=True)
+        await parts.link.close()
+
+    return lifespan

@@ -1,0 +1,46 @@
+"""Ingest as a process: runs until SIGTERM or SIGINT, answers what it has begun, and exits with 0."""
+
+import asyncio
+import signal
+import socket
+
+import uvicorn
+
+from services.common.errors import Misconfigured
+from services.common.metrics import start_at_zero
+from services.common.settings import load
+from services.common.telemetry import configure_logs
+from services.ingest.app import Parts, create_app
+from services.ingest.kafka_link import KafkaLink
+from services.ingest.settings import IngestSettings
+
+_DRAIN_SECONDS = 5
+
+
+def main() -> None:
+    """Reads the settings and serves.
+
+    Raises:
+        Misconfigured: a setting is wrong, or the port cannot be had.
+    """
+    settings = load(IngestSettings)
+    configure_logs(settings.log_level, service="ingest")
+    start_at_zero("ingest")
+    listener = _listen(settings)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: None)  # uvicorn raises it again after it has drained; that is no failure
+    config = uvicorn.Config(
+        create_app(Parts(settings, KafkaLink(settings))),
+        access_log=False,
+        log_config=None,
+        timeout_graceful_shutdown=_DRAIN_SECONDS,
+    )
+    asyncio.run(uvicorn.Server(config).serve(sockets=[listener]))
+
+
+def _listen(settings: IngestSettings) -> socket.socket:
+    try:
+        return socket.create_server((settings.host, settings.ingest_port))
+    except OSError as error:
+        address = f"{settings.host}:{settings.ingest_port}"
+        raise Misconfigured(f"DATELINE_INGEST_PORT: cannot listen on {address}: {error.strerror}") from error

@@ -1,0 +1,121 @@
+"""`POST /v1/articles/batch`: many files in one request, an outcome line for each while they come."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from starlette.requests import ClientDisconnect
+from starlette.types import Receive, Scope, Send
+
+from schemas.dead_letter import Reason
+from services.common.errors import InvalidMessage, Unavailable
+from services.common.http import Problem
+from services.common.telemetry import Trace
+from services.ingest.answers import Answer, ItemAnswer, ProblemAnswer
+from services.ingest.batch.multipart import read_parts
+from services.ingest.batch.ndjson import read_lines
+from services.ingest.batch.piece import LARGEST, Piece
+from services.ingest.batch.window import in_order
+from services.ingest.intake import Intake
+from services.ingest.routes import DEFAULT_FEED, Feed, trace_of, wire_file
+
+NDJSON, MULTIPART = "application/x-ndjson", "multipart/form-data"
+
+_LINE = {"schema": {"type": "string"}, "example": '{"uri": "urn:example:1", "headline": "Ferry resumes service"}\n'}
+_FILES = {"schema": {"type": "object", "additionalProperties": {"type": "string", "format": "binary"}}}
+_REQUEST: dict[str, Any] = {"requestBody": {"required": True, "content": {NDJSON: _LINE, MULTIPART: _FILES}}}
+_RESPONSES: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "NDJSON, a line for each item in order. `unavailable`: send that item again.",
+        "content": {NDJSON: {"schema": ItemAnswer.model_json_schema()}},
+    },
+    415: {"model": ProblemAnswer, "description": f"Neither {NDJSON} nor {MULTIPART}."},
+}
+
+
+class Lines(Response):
+    """Sends lines while the request is still being read, which `StreamingResponse` would read away."""
+
+    media_type = NDJSON
+
+    def __init__(self, lines: AsyncIterator[bytes]) -> None:
+        super().__init__()
+        del self.headers["content-length"]
+        self._lines = lines
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - the ASGI signature
+        """The response as an ASGI app."""
+        await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
+        async for line in self._lines:
+            await send({"type": "http.response.body", "body": line, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One request's pieces on their way in."""
+
+    intake: Intake
+    feed: str
+    trace: Trace
+
+    async def lines(self, pieces: AsyncIterator[Piece]) -> AsyncIterator[bytes]:
+        """An outcome line an item; a fault of the stream itself is the last line."""
+        place = 0
+        try:
+            async for answers in in_order(pieces, self.take, window=self.intake.settings.ingest_window):
+                place += 1
+                for answer in answers:
+                    yield _line(answer)
+        except InvalidMessage as error:
+            yield _line(_rejected(place, error.reason, error.cause, error.place))
+        except ClientDisconnect:
+            return
+
+    async def take(self, place: int, piece: Piece) -> Sequence[ItemAnswer]:
+        """The answers for the items of one piece."""
+        if piece.data is None:
+            return [_rejected(place, Reason.TOO_LARGE, f"{LARGEST} bytes at most")]
+        file = wire_file(piece.data, self.feed, self.intake, name=piece.name, media_type=piece.media_type)
+        try:
+            answers = await self.intake.take(file, self.trace)
+        except Unavailable as error:
+            return [ItemAnswer(item=place, outcome=Answer.UNAVAILABLE, retry_after=error.retry_after)]
+        several = len(answers) > 1
+        return [each.model_copy(update={"item": place, "within": each.item if several else None}) for each in answers]
+
+
+def batch_routes(intake: Intake) -> APIRouter:
+    """The routes for batches."""
+    router = APIRouter(tags=["articles"])
+
+    @router.post(
+        "/v1/articles/batch", response_class=Lines, responses=_RESPONSES, openapi_extra=_REQUEST, status_code=200
+    )
+    async def take_a_batch(request: Request, feed: Feed = DEFAULT_FEED) -> Lines:
+        """Takes a stream of NDJSON (a ninjs item a line) or of multipart parts (a file each).
+
+        Answers with NDJSON, an outcome line for each item in order, as soon as it is known: read while you send.
+        """
+        read = _reader(request.headers.get("content-type") or "")
+        return Lines(Batch(intake, feed, trace_of(request)).lines(read(request.stream())))
+
+    return router
+
+
+def _reader(content_type: str) -> Callable[[AsyncIterator[bytes]], AsyncIterator[Piece]]:
+    media_type = content_type.partition(";")[0].strip().lower()
+    if media_type in {NDJSON, "application/ndjson", "application/jsonl"}:
+        return read_lines
+    if media_type == MULTIPART:
+        return lambda stream: read_parts(stream, content_type)
+    raise Problem(415, "unsupported_media_type", f"send {NDJSON} or {MULTIPART}", parameter="Content-Type")
+
+
+def _rejected(place: int, reason: Reason, cause: str, where: str | None = None) -> ItemAnswer:
+    return ItemAnswer(item=place, outcome=Answer.REJECTED, reason=reason, cause=cause, place=where)
+
+
+def _line(answer: ItemAnswer) -> bytes:
+    return answer.model_dump_json(exclude_none=True).encode() + b"\n"

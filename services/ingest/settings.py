@@ -1,0 +1,41 @@
+"""Settings of ingest."""
+
+from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, field_validator
+from pydantic_settings import NoDecode
+
+from services.common.kafka.producer import IN_FLIGHT_BYTES
+from services.common.settings import Settings
+
+
+class IngestSettings(Settings):
+    """What ingest reads beside the settings of every service."""
+
+    feeds: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("http",),
+        description="Names of the feeds that have metrics of their own, parted by commas; others are `other`.",
+    )
+    timezone: str = Field("UTC", description="Zone of wire times that name none, as in Europe/Paris.")
+    ingest_patience: float = Field(
+        1.8, gt=0, le=60, description="Seconds to wait for Kafka before a sender is told to come again."
+    )
+    ingest_in_flight_bytes: int = Field(
+        IN_FLIGHT_BYTES, ge=1, description="Bytes that may wait for Kafka; more is refused with 503."
+    )
+    ingest_window: int = Field(8, ge=1, le=1000, description="Items of a batch that are worked on at once.")
+
+    @field_validator("feeds", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(name.strip() for name in value.split(",") if name.strip()) if isinstance(value, str) else value
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ValueError(f"{value!r} is no time zone") from error
+        return value
