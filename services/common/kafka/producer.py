@@ -86,8 +86,6 @@ class Producer:
         await self._send(topic, encode(letter), letter.key or b"", headers)
 
     async def _send(self, topic: str, value: bytes, key: bytes, headers: Mapping[str, bytes] | None) -> Placed:
-        if self._in_flight and self._in_flight + len(value) > self.capacity:
-            raise Unavailable("too much waits for Kafka already", retry_after=2.0)
         try:
             async with asyncio.timeout(self.deadline):
                 await self._know(topic)
@@ -117,6 +115,8 @@ class Producer:
         self, topic: str, value: bytes, key: bytes, headers: list[tuple[str, bytes]]
     ) -> "asyncio.Future[Placed]":
         """Puts the message into the client's buffer, in call order; its answer comes on the loop."""
+        if self._in_flight and self._in_flight + len(value) > self.capacity:
+            raise Unavailable("too much waits for Kafka already", retry_after=2.0)
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[Placed] = loop.create_future()
         sent = self.client.send(topic, value=value, key=key, headers=headers)
