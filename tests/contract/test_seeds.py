@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from schemas import RawArticle
+from schemas.enriched import EntityType, Tone
 from services.ingest.article import assemble, original_of
 from services.ingest.parse import parse
 from services.ingest.values import Reading, Rejection, WireFile
@@ -103,6 +104,17 @@ def test_a_broken_item_is_rejected_for_its_reason(path: Path, index: int, facts:
     assert isinstance(found, Rejection)
     assert found.reason == facts["reason"]
     assert found.cause
+
+
+@pytest.mark.parametrize(("path", "index", "facts"), pairs(outcome="parsed"))
+def test_what_enrichment_is_to_find_stands_in_the_article(path: Path, index: int, facts: dict[str, Any]) -> None:
+    body, enriched = article(path, index).body, facts["enriched"]
+    names = [name for entity in enriched.get("entities", ()) for name in entity["variants"]]
+    headings = [heading for heading in enriched.get("sections", ()) if heading]
+    assert [text for text in names if text not in body] == []
+    assert [text for text in headings if f"\n\n{text}\n\n" not in body] == []
+    assert {entity["type"] for entity in enriched.get("entities", ())} <= set(EntityType)
+    assert {enriched.get("sentiment", "neutral")} <= set(Tone)
 
 
 def test_every_file_has_its_facts_and_the_reverse() -> None:
