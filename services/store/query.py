@@ -135,8 +135,9 @@ class _Reader:
         if self.accept("("):
             return self.group(token.column, self.either)
         self.expect("word")
-        text, phrase = token.text.removeprefix('"'), token.text.startswith('"')
-        return Words(text.rstrip("*"), prefix=text.endswith("*") and not phrase)
+        if token.text.startswith('"'):
+            return Words(token.text[1:])
+        return Words(token.text.rstrip("*"), prefix=token.text.endswith("*"))
 
     def group(self, column: int, inside: Callable[[], Query]) -> Query:
         self.depth += 1
