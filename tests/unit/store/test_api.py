@@ -1,0 +1,159 @@
+import json
+from typing import Any, cast
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from schemas import EnrichedArticle
+from services.common.errors import Unavailable
+from services.store.api.app import create_app
+from services.store.repository import Repository
+from tests.support.articles import NOON, article_id, at, enriched_article, entity
+
+ID = article_id("story-1")
+ROUTES = ["/v1/articles", f"/v1/articles/{ID}", f"/v1/articles/{ID}/versions", "/v1/entities", "/v1/changes"]
+MORE = ["/v1/articles?q=secret", "/v1/articles?entity=Ada", "/v1/articles?sort=relevance&q=secret", "/v1/articles?q=s*"]
+LISTS = ["/v1/articles", "/v1/articles?q=ferry&sort=relevance", "/v1/articles?sort=-received", "/v1/entities"]
+
+
+class Away:
+    """A repository whose database is away."""
+
+    def __getattr__(self, _: str) -> Any:
+        def away(*_: object, **__: object) -> None:
+            raise Unavailable("the database does not answer", retry_after=3)
+
+        return away
+
+
+def client(repository: Repository) -> httpx.AsyncClient:
+    return httpx.AsyncClient(transport=httpx.ASGITransport(create_app(repository, {})), base_url="http://store")
+
+
+@pytest.mark.parametrize("route", ROUTES)
+@pytest.mark.parametrize("parameter", ["nonsense", "Limit", "q[]"])
+async def test_an_unknown_parameter_is_refused_by_its_name(
+    api: httpx.AsyncClient, repository: Repository, route: str, parameter: str
+) -> None:
+    repository.upsert([enriched_article()], NOON)
+    answer = await api.get(route, params={parameter: "1"})
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["parameter"] == parameter
+
+
+WRONG = {
+    "/v1/articles?limit=501": "limit",
+    "/v1/articles?limit=0": "limit",
+    "/v1/articles?sort=date": "sort",
+    "/v1/articles?sort=relevance": "sort",
+    "/v1/articles?status=gone": "status",
+    "/v1/articles?sentiment=sad": "sentiment",
+    "/v1/articles?published_from=yesterday": "published_from",
+    "/v1/articles?received_to=9999-12-31T23:00:00-10:00": "received_to",
+    "/v1/articles?cursor=x": "cursor",
+    "/v1/articles?cursor=e30": "cursor",
+    "/v1/articles?cursor=W10": "cursor",
+    "/v1/articles?cursor=%F0%9F%98%80": "cursor",
+    "/v1/articles?q=": "q",
+    "/v1/entities?cursor=e30": "cursor",
+    "/v1/entities?type=DOG": "type",
+    "/v1/changes?after=-1": "after",
+    "/v1/changes?after=9223372036854775808": "after",
+    "/v1/articles/7": "article_id",
+}
+
+
+@pytest.mark.parametrize("url", WRONG)
+async def test_a_wrong_parameter_is_refused_by_its_name(api: httpx.AsyncClient, url: str) -> None:
+    answer = await api.get(url)
+    assert (answer.status_code, answer.json()["parameter"]) == (422, WRONG[url])
+
+
+async def test_a_wrong_query_is_refused_with_the_column(api: httpx.AsyncClient) -> None:
+    answer = await api.get("/v1/articles", params={"q": 'ferry "harbour'})
+    expected = {"code": "invalid_query", "parameter": "q", "position": 7}
+    assert answer.json() | expected == answer.json()
+
+
+async def test_an_article_is_answered_as_the_contract(api: httpx.AsyncClient, repository: Repository) -> None:
+    article = enriched_article()
+    repository.upsert([article], NOON)
+    answer = await api.get(f"/v1/articles/{ID}")
+    assert EnrichedArticle.model_validate_json(answer.content) == article
+
+
+@pytest.mark.parametrize("route", [f"/v1/articles/{uuid4()}", f"/v1/articles/{uuid4()}/versions"])
+async def test_an_article_that_is_not_there_is_404(api: httpx.AsyncClient, route: str) -> None:
+    answer = await api.get(route)
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+@pytest.mark.parametrize("hidden", [{"status": "withheld"}, {"embargo_until": at(60)}], ids=str)
+@pytest.mark.parametrize("was_seen_before", [False, True])
+@pytest.mark.parametrize("route", [*ROUTES, *MORE])
+async def test_what_may_not_be_seen_is_in_no_answer(
+    api: httpx.AsyncClient, repository: Repository, hidden: dict[str, Any], was_seen_before: bool, route: str
+) -> None:
+    named = {"body": "Ada keeps a secret.", "entities": (entity("PER", "Ada"),)}
+    if was_seen_before:
+        repository.upsert([enriched_article(version="1", **named)], NOON)
+    repository.upsert([enriched_article(version="2", **named, **hidden)], NOON)
+    repository.upsert([enriched_article(article="other")], NOON)
+    answer = await api.get(route)
+    assert answer.status_code == (404 if str(ID) in route else 200)
+    if answer.status_code == 200:
+        assert str(ID) not in answer.text
+        assert "Ada" not in answer.text
+        assert answer.json()["total"]["value"] == len(answer.json()["items"])
+
+
+async def test_a_killed_article_can_be_read_as_killed(api: httpx.AsyncClient, repository: Repository) -> None:
+    repository.upsert([enriched_article(), enriched_article(version="2", status="canceled")], NOON)
+    assert (await api.get(f"/v1/articles/{ID}")).json()["status"] == "canceled"
+    assert (await api.get("/v1/articles")).json()["items"] == []
+    assert (await api.get("/v1/changes")).json()["items"][-1]["event"] == "canceled"
+
+
+@pytest.mark.parametrize("route", LISTS)
+async def test_a_list_is_walked_by_its_cursors(api: httpx.AsyncClient, repository: Repository, route: str) -> None:
+    batch = [enriched_article(article=f"s{n}", entities=(entity("PER", f"P{n}"),)) for n in range(11)]
+    repository.upsert(batch, NOON)
+    seen, params = list[str](), {"limit": "4"}
+    for _ in range(3):
+        page = (await api.get(httpx.URL(route).copy_merge_params(params))).json()
+        assert page["total"] == {"value": 11, "relation": "eq"}
+        seen += [json.dumps(item) for item in page["items"]]
+        params["cursor"] = page["next_cursor"]
+    assert (len(seen), len(set(seen)), page["next_cursor"]) == (11, 11, None)
+
+
+async def test_changes_are_walked_by_after(api: httpx.AsyncClient, repository: Repository) -> None:
+    repository.upsert([enriched_article(article=f"s{n}") for n in range(5)], NOON)
+    seen, after = list[int](), "0"
+    for _ in range(3):
+        page = (await api.get("/v1/changes", params={"after": after, "limit": 2})).json()
+        seen += [item["seq"] for item in page["items"]]
+        after = page["next_cursor"]
+    assert (seen, after) == ([1, 2, 3, 4, 5], None)
+
+
+async def test_a_cursor_of_another_order_is_refused(api: httpx.AsyncClient, repository: Repository) -> None:
+    repository.upsert([enriched_article(article=f"s{n}") for n in range(3)], NOON)
+    cursor = (await api.get("/v1/articles?limit=1")).json()["next_cursor"]
+    answer = await api.get("/v1/articles", params={"limit": 1, "cursor": cursor, "sort": "-received"})
+    assert (answer.status_code, answer.json()["parameter"]) == (422, "cursor")
+
+
+@pytest.mark.parametrize("route", ROUTES)
+async def test_a_database_that_is_away_is_503_with_when_to_ask_again(route: str) -> None:
+    answer = await client(cast("Repository", Away())).get(route)
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "3")
+
+
+async def test_every_parameter_is_described(api: httpx.AsyncClient) -> None:
+    paths = (await api.get("/openapi.json")).json()["paths"]
+    parameters = [each for path in paths.values() for each in path["get"].get("parameters", [])]
+    assert [each["name"] for each in parameters if each["in"] == "query" and not each.get("description")] == []
+    assert sorted(paths) == sorted(route.replace(str(ID), "{article_id}") for route in ROUTES)
