@@ -11,7 +11,7 @@ from services.common.errors import InvalidMessage
 from services.ingest.text import clean
 from services.ingest.values import Rejection
 
-_LOOKS_LIKE_JSON = re.compile(r"\s*(?:\{\s*(?:[\"'}]|\w+\s*:|\Z)|\[\s*(?:[{\]]|\Z))")
+_LOOKS_LIKE_JSON = re.compile(r"\s*(?:\{\s*(?:[\"'}]|\w+\s*:|\Z)|\[\s*(?:[{\[\]]|\Z))")
 _SPACE = re.compile(r"\s*")
 _OPENS = re.compile(r"\s*[{\[]")
 _DUPLICATE = "{}#{}"

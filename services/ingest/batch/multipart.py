@@ -2,13 +2,17 @@
 
 from collections import deque
 from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
 
 from python_multipart.exceptions import MultipartParseError
-from python_multipart.multipart import MultipartCallbacks, MultipartParser, parse_options_header
+from python_multipart.multipart import MultipartParser, parse_options_header
 
 from schemas.dead_letter import Reason
 from services.common.errors import InvalidMessage
 from services.ingest.batch.piece import LARGEST, Piece
+
+if TYPE_CHECKING:
+    from python_multipart.multipart import MultipartCallbacks
 
 
 async def read_parts(
@@ -49,7 +53,7 @@ class _Parts:
         self._largest = largest
         self._begin()
 
-    def callbacks(self) -> MultipartCallbacks:
+    def callbacks(self) -> "MultipartCallbacks":
         return {
             "on_part_begin": self._begin,
             "on_part_data": self._data,
