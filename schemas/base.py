@@ -22,5 +22,4 @@ class Contract(BaseModel):
         extra="ignore",
         ser_json_bytes="base64",
         val_json_bytes="base64",
-        json_schema_serialization_defaults_required=True,
     )

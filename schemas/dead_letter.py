@@ -39,8 +39,8 @@ class DeadLetterSource(Contract):
 class DeadLetter(Contract):
     """The message as it came, and why it went no further."""
 
-    original: bytes = Field(description="The bytes as they came; base64 in JSON.")
-    key: bytes | None = Field(default=None, description="The Kafka key it came with; base64 in JSON.")
+    original: bytes = Field(description="The bytes as they came; base64url (RFC 4648, section 5) in JSON.")
+    key: bytes | None = Field(default=None, description="The Kafka key it came with; base64url in JSON.")
     media_type: str | None = None
     source: DeadLetterSource
     hop: str

@@ -1,8 +1,9 @@
 """`EnrichedArticle`: the raw article and what the language steps found. Key on Kafka: `article_id`."""
 
 from enum import StrEnum
+from typing import Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from schemas.article import RawArticle
 from schemas.base import Contract, UtcTime
@@ -111,3 +112,10 @@ class EnrichedArticle(RawArticle):
     sentiment: Sentiment | None = None
     enrichment: Enrichment
     enriched_at: UtcTime
+
+    @model_validator(mode="after")
+    def _spans_lie_in_the_body(self) -> Self:
+        spans = [*self.sections, *(mention for entity in self.entities for mention in entity.mentions)]
+        if any(span.end > len(self.body) for span in spans):
+            raise ValueError("a section or a mention ends after the body")
+        return self

@@ -15,8 +15,8 @@ CONTRACTS: dict[str, type[Contract]] = {
 
 
 def json_schema(name: str) -> str:
-    """The JSON Schema (2020-12) of the contract `name`, as published."""
-    schema = CONTRACTS[name].model_json_schema(mode="serialization")
+    """The JSON Schema (2020-12) of the contract `name`, as published: what a reader must be ready to accept."""
+    schema = CONTRACTS[name].model_json_schema(mode="validation")
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"urn:dateline:{name}", **schema}
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 

@@ -50,7 +50,7 @@ class Stack:
 
     def pid(self, part: str) -> int:
         """The process of one of the four parts; waits for one that is being started again."""
-        return wait_until(lambda: _process(_MARKS[part], self.run.process.pid), what=f"{part} runs")
+        return wait_until(lambda: _process(_MARKS[part], self.run.process.pid) or 0, what=f"{part} runs")
 
 
 @contextmanager
