@@ -1,0 +1,76 @@
+"""What the hop does: decode, enrich in the models' own thread, deliver, and only then call it passed."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Protocol
+
+from schemas import RawArticle
+from services.common.codec import decode, encode_article
+from services.common.hop import Message, Outcome, Task
+from services.common.telemetry import TRACEPARENT
+from services.enrich.analysis import Step
+from services.enrich.pipeline import enrich
+
+
+class Delivery(Protocol):
+    """Puts a message on a topic; returns when Kafka has acknowledged it. Raises Unavailable and InvalidMessage."""
+
+    async def __call__(self, topic: str, value: bytes, *, key: bytes, headers: Mapping[str, bytes]) -> object:
+        """See the class."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enricher:
+    """The work of the hop.
+
+    Attributes:
+        steps: The language steps.
+        models: The thread that they run in: the loop never waits for a model.
+        deliver: To Kafka.
+        topic: The topic of the enriched articles.
+    """
+
+    steps: Sequence[Step]
+    models: Executor
+    deliver: Delivery
+    topic: str
+
+    async def work(self, tasks: Sequence[Task[RawArticle]]) -> list[Outcome]:
+        """Enriches a batch; every article is on Kafka when it returns.
+
+        Raises:
+            InvalidMessage: enriched, one is larger than a message may be.
+            Unavailable: Kafka did not take one.
+        """
+        articles = [task.value for task in tasks]
+        values = await asyncio.get_running_loop().run_in_executor(self.models, self._enriched, articles)
+        sent = [self._send(task, value) for task, value in zip(tasks, values, strict=True)]
+        for answer in await asyncio.gather(*sent, return_exceptions=True):
+            if isinstance(answer, BaseException):
+                raise answer
+        return [Outcome.PASSED] * len(tasks)
+
+    def _enriched(self, articles: Sequence[RawArticle]) -> list[bytes]:
+        return [encode_article(article) for article in enrich(articles, self.steps, datetime.now(UTC))]
+
+    async def _send(self, task: Task[RawArticle], value: bytes) -> None:
+        received_at = task.value.received_at.isoformat().replace("+00:00", "Z")
+        headers = {TRACEPARENT: task.message.trace.header().encode(), "received_at": received_at.encode()}
+        await self.deliver(self.topic, value, key=str(task.value.article_id).encode(), headers=headers)
+
+
+def read(message: Message) -> RawArticle:
+    """The article of a message.
+
+    Raises:
+        InvalidMessage: it is none.
+    """
+    return decode(RawArticle, message.value)
+
+
+def describe(article: RawArticle) -> dict[str, str]:
+    """What the log says of an article."""
+    return {"article_id": str(article.article_id), "version": article.version}
