@@ -70,7 +70,25 @@ def enriched_article(**changes: Any) -> EnrichedArticle:
         "enrichment": Enrichment(pipeline_version=pipeline),
         "enriched_at": NOON + timedelta(seconds=1),
     }
-    return EnrichedArticle.model_validate(raw_fields(**(fields | changes)))
+    return EnrichedArticle.model_validate(_named(raw_fields(**(fields | changes))))
+
+
+def _named(fields: dict[str, Any]) -> dict[str, Any]:
+    """The body with a paragraph for each entity it does not name, and every mention moved to where its text stands."""
+    body, entities = fields["body"], fields.get("entities", ())
+    for one in entities:
+        body += "" if one.name in body else f"\n\n{one.name}"
+    moved = tuple(one.model_copy(update={"mentions": _mentions(one, body)}) for one in entities)
+    return fields | {"body": body, "entities": moved}
+
+
+def _mentions(one: Entity, body: str) -> tuple[Mention, ...]:
+    return tuple(each if body[each.start : each.end] == each.text else _found(each.text, body) for each in one.mentions)
+
+
+def _found(text: str, body: str) -> Mention:
+    start = body.index(text)
+    return Mention(start=start, end=start + len(text), text=text)
 
 
 def sentiment(label: str, score: float = 0.0) -> Sentiment:
@@ -79,7 +97,7 @@ def sentiment(label: str, score: float = 0.0) -> Sentiment:
 
 
 def entity(kind: str, name: str, *, start: int = 0, salience: float = 0.5) -> Entity:
-    """An entity that the body names once, at `start`."""
+    """An entity that the body names once; where not at `start`, `enriched_article` moves it to its place."""
     mention = Mention(start=start, end=start + len(name), text=name)
     key = f"{kind.lower()}:{name.lower().replace(' ', '-')}"
     return Entity(id=key, type=EntityType(kind), name=name, mentions=(mention,), salience=salience)

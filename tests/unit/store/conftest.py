@@ -31,8 +31,15 @@ def sqlite(migrated: Path) -> Factory:
 
 
 @pytest.fixture(params=["sqlite"])
-def repository(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Repository]:
-    made: Repository = request.getfixturevalue(request.param)(tmp_path)
+def factory(request: pytest.FixtureRequest) -> Factory:
+    """Each implementation in turn: makes an empty repository in a folder."""
+    made: Factory = request.getfixturevalue(request.param)
+    return made
+
+
+@pytest.fixture
+def repository(factory: Factory, tmp_path: Path) -> Iterator[Repository]:
+    made = factory(tmp_path)
     yield made
     made.close()
 

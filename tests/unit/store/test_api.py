@@ -91,14 +91,13 @@ async def test_an_article_that_is_not_there_is_404(api: httpx.AsyncClient, route
 
 
 @pytest.mark.parametrize("hidden", [{"status": "withheld"}, {"embargo_until": at(60)}], ids=str)
-@pytest.mark.parametrize("was_seen_before", [False, True])
+@pytest.mark.parametrize("before", [0, 1], ids=["new", "seen before"])
 @pytest.mark.parametrize("route", [*ROUTES, *MORE])
 async def test_what_may_not_be_seen_is_in_no_answer(
-    api: httpx.AsyncClient, repository: Repository, hidden: dict[str, Any], was_seen_before: bool, route: str
+    api: httpx.AsyncClient, repository: Repository, hidden: dict[str, Any], before: int, route: str
 ) -> None:
     named = {"body": "Ada keeps a secret.", "entities": (entity("PER", "Ada"),)}
-    if was_seen_before:
-        repository.upsert([enriched_article(version="1", **named)], NOON)
+    repository.upsert([enriched_article(version="1", **named)] * before, NOON)
     repository.upsert([enriched_article(version="2", **named, **hidden)], NOON)
     repository.upsert([enriched_article(article="other")], NOON)
     answer = await api.get(route)
@@ -131,9 +130,10 @@ async def test_a_list_is_walked_by_its_cursors(api: httpx.AsyncClient, repositor
 
 async def test_changes_are_walked_by_after(api: httpx.AsyncClient, repository: Repository) -> None:
     repository.upsert([enriched_article(article=f"s{n}") for n in range(5)], NOON)
-    seen, after = list[int](), "0"
+    seen: list[int] = []
+    after: str | None = "0"
     for _ in range(3):
-        page = (await api.get("/v1/changes", params={"after": after, "limit": 2})).json()
+        page = (await api.get("/v1/changes", params={"after": after or "", "limit": 2})).json()
         seen += [item["seq"] for item in page["items"]]
         after = page["next_cursor"]
     assert (seen, after) == ([1, 2, 3, 4, 5], None)

@@ -1,8 +1,10 @@
 """How any repository behaves; runs on each kind there is."""
 
 import json
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,6 +19,7 @@ from services.store.repository import BadCursor, Document, Filters, Repository, 
 from services.store.story import Event
 from tests.support.articles import NOON, article_id, at, enriched_article, entity
 
+Factory = Callable[[Path], Repository]
 PASSED, DUPLICATE = Outcome.PASSED, Outcome.DUPLICATE
 
 
@@ -93,13 +96,13 @@ def test_content_that_comes_back_stands_again(repository: Repository) -> None:
     assert repository.rows() == 1
 
 
-@pytest.mark.parametrize("kill_first", [True, False])
+@pytest.mark.parametrize("order", [1, -1], ids=["kill last", "kill first"])
 def test_a_killed_article_is_read_as_canceled_and_listed_only_when_asked_for(
-    repository: Repository, kill_first: bool
+    repository: Repository, order: int
 ) -> None:
     usable = enriched_article(version="2", entities=(entity("PER", "Ada"),))
     kill = enriched_article(version="1", status="canceled", entities=(entity("PER", "Ada"),))
-    for article in (kill, usable) if kill_first else (usable, kill):
+    for article in (usable, kill)[::order]:
         put(repository, article)
     assert found(repository) == []
     assert found(repository, status=Status.CANCELED) == ["story-1"]
@@ -213,7 +216,7 @@ versions = st.builds(
 
 
 def state(repository: Repository) -> object:
-    ids: list[UUID] = [article_id("a"), article_id("b")]
+    ids = [article_id("a"), article_id("b")]
     return [(repository.article(one), set(repository.versions(one))) for one in ids], [
         sorted(found(repository, word)) for word in ("one", "two")
     ]
@@ -222,17 +225,11 @@ def state(repository: Repository) -> object:
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(sent=st.lists(versions, min_size=1, max_size=6), random=st.randoms(use_true_random=False))
 def test_what_is_stored_does_not_depend_on_order_or_batches(
-    repository: Repository,
-    tmp_path_factory: pytest.TempPathFactory,
-    request: pytest.FixtureRequest,
-    sent: Any,
-    random: Any,
+    factory: Factory, tmp_path_factory: pytest.TempPathFactory, sent: Any, random: Any
 ) -> None:
-    make = request.getfixturevalue(request.node.callspec.params["repository"])
-    one, other = (make(tmp_path_factory.mktemp("order")) for _ in range(2))
-    one.upsert(sent, NOON)
-    for article in random.sample(sent, len(sent)):
-        other.upsert([article], NOON)
-    assert state(one) == state(other)
-    one.close()
-    other.close()
+    made = [factory(tmp_path_factory.mktemp("order")) for _ in range(2)]
+    with closing(made[0]) as one, closing(made[1]) as other:
+        one.upsert(sent, NOON)
+        for article in random.sample(sent, len(sent)):
+            other.upsert([article], NOON)
+        assert state(one) == state(other)
