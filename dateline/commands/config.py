@@ -2,16 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import click
 
-from dateline.local.settings import LocalSettings
+from dateline.reference import KINDS, OpenApi, env_example, reference
 from services.common.settings import Settings, load
-from services.enrich.settings import EnrichSettings
-from services.ingest.settings import IngestSettings
-from services.store.settings import StoreSettings
 
-KINDS: tuple[type[Settings], ...] = (Settings, LocalSettings, IngestSettings, EnrichSettings, StoreSettings)
+_ROOT = Path(__file__).parents[2]
 _PASSWORD_IN_URL = re.compile(r"(://[^:/@]*:)[^@]*@")
 
 
@@ -33,6 +32,33 @@ def show() -> None:
     """Prints every setting with its value and what it is for; secrets are hidden."""
     for name, (value, description) in sorted(_all().items()):
         click.echo(f"{name}={value}\n    {description}")
+
+
+@command.command("reference")
+def write_reference() -> None:
+    """Writes docs/reference.md and .env.example anew, from what exists."""
+    (_ROOT / "docs").mkdir(exist_ok=True)
+    (_ROOT / "docs" / "reference.md").write_text(reference(_apis()), "utf-8")
+    (_ROOT / ".env.example").write_text(env_example(), "utf-8")
+
+
+def _apis() -> dict[str, OpenApi]:
+    from services.ingest.app import Parts
+    from services.ingest.app import create_app as ingest
+    from services.ingest.settings import IngestSettings
+    from services.store.api.app import create_app as store
+
+    nothing: Any = _Nothing()
+    parts = Parts(load(IngestSettings), nothing)
+    return {"ingest": ingest(parts).openapi(), "store": store(nothing, {}).openapi()}
+
+
+class _Nothing:
+    """Stands where an app is described and not run."""
+
+    def connected(self) -> bool:
+        """Never."""
+        return False
 
 
 def _all() -> dict[str, tuple[str, str]]:

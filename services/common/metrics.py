@@ -3,6 +3,7 @@
 No label ever holds an id, a name, a URL or a query. Every closed set starts at 0: a rate exists from the first second.
 """
 
+from dataclasses import dataclass
 from importlib.metadata import version
 from platform import python_version
 
@@ -64,3 +65,23 @@ def start_at_zero(hop: str, steps: tuple[str, ...] = ()) -> None:
 def known_feed(feed: str, feeds: tuple[str, ...]) -> str:
     """The feed as a label: an unknown one counts as `other`, so that labels stay bounded."""
     return feed if feed in feeds else "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What the documentation says of a metric."""
+
+    name: str
+    kind: str
+    labels: tuple[str, ...]
+    meaning: str
+
+
+def catalogue() -> list[Card]:
+    """Every metric of the house, in the order of this file."""
+    ours = [value for value in globals().values() if isinstance(value, Counter | Gauge | Histogram)]
+    return [Card(_exposed(m), type(m).__name__.lower(), tuple(m._labelnames), m._documentation) for m in ours]  # noqa: SLF001
+
+
+def _exposed(metric: Counter | Gauge | Histogram) -> str:
+    return f"{metric._name}_total" if isinstance(metric, Counter) else str(metric._name)  # noqa: SLF001
