@@ -6,7 +6,7 @@ from sqlalchemy import Connection, func, select
 
 from services.store.repository import EXACT_TOTAL, Change, Changes, Total
 from services.store.sqlite.codec import from_micros
-from services.store.sqlite.tables import articles, changes
+from services.store.sqlite.tables import articles, changes, is_seen
 from services.store.story import Event
 
 
@@ -15,7 +15,7 @@ def list_changes(connection: Connection, *, after: int, limit: int) -> Changes:
     entries = (
         select(changes)
         .join(articles, articles.c.article_id == changes.c.article_id)
-        .where(changes.c.seq > after, articles.c.visible == 1)
+        .where(changes.c.seq > after, is_seen)
     )
     number = connection.scalar(select(func.count()).select_from(entries.limit(EXACT_TOTAL + 1).subquery())) or 0
     rows = connection.execute(entries.order_by(changes.c.seq).limit(limit))

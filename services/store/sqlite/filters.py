@@ -7,14 +7,14 @@ from sqlalchemy import ColumnElement, select
 from services.store.repository import Filters
 from services.store.sqlite.codec import fold, to_micros
 from services.store.sqlite.match import to_match
-from services.store.sqlite.tables import articles, labels, words
+from services.store.sqlite.tables import articles, is_seen, labels, words
 
 Condition = ColumnElement[bool]
 
 
 def conditions(filters: Filters) -> list[Condition]:
     """All that an article in the list must be; what readers may not see is in no list."""
-    return [articles.c.visible == 1, articles.c.status == filters.status.value, *_asked(filters)]
+    return [is_seen, articles.c.status == filters.status.value, *_asked(filters)]
 
 
 def _asked(filters: Filters) -> Iterator[Condition]:

@@ -7,20 +7,19 @@ from sqlalchemy import Connection, and_, or_, select
 
 from schemas.article import Status
 from services.store.sqlite.codec import to_micros
-from services.store.sqlite.tables import articles, is_row, versions
+from services.store.sqlite.tables import articles, is_row, is_seen, versions
 
 is_current = and_(
     versions.c.article_id == articles.c.article_id,
     versions.c.version == articles.c.version,
     versions.c.content_hash == articles.c.content_hash,
 )
-_seen = articles.c.visible == 1
 
 
 def current_document(connection: Connection, article_id: UUID) -> bytes | None:
     """The current version; None where the article is in no answer."""
     query = select(versions.c.document).join(articles, is_current)
-    return connection.scalar(query.where(_seen, articles.c.article_id == str(article_id)))
+    return connection.scalar(query.where(is_seen, articles.c.article_id == str(article_id)))
 
 
 def all_documents(connection: Connection, article_id: UUID, now: datetime) -> tuple[bytes, ...]:
@@ -29,7 +28,7 @@ def all_documents(connection: Connection, article_id: UUID, now: datetime) -> tu
     query = (
         select(versions.c.document)
         .join(articles, articles.c.article_id == versions.c.article_id)
-        .where(_seen, is_row, articles.c.article_id == str(article_id))
+        .where(is_seen, is_row, articles.c.article_id == str(article_id))
         .where(versions.c.status != Status.WITHHELD.value, free)
         .order_by(is_current.desc(), versions.c.version_order.desc(), versions.c.seen.desc())
     )

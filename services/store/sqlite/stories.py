@@ -11,7 +11,7 @@ from services.common.codec import encode
 from services.store.rules import Reading, standing
 from services.store.sqlite.codec import reading_columns, to_micros, to_reading
 from services.store.sqlite.plan import Plan
-from services.store.sqlite.tables import articles, versions
+from services.store.sqlite.tables import articles, is_hidden, versions
 from services.store.story import Story
 
 _KEY = [versions.c.article_id, versions.c.version, versions.c.content_hash]
@@ -53,7 +53,7 @@ def _story(readings: tuple[Reading, ...], face: Any) -> Story:
 
 def waiting(connection: Connection, now: datetime, most: int) -> list[str]:
     """Ids of hidden articles whose embargo ended by `now`."""
-    due = select(articles.c.article_id).where(articles.c.visible == 0, articles.c.waits_until <= to_micros(now))
+    due = select(articles.c.article_id).where(is_hidden, articles.c.waits_until <= to_micros(now))
     return list(connection.scalars(due.limit(most)))
 
 

@@ -23,6 +23,7 @@ from sqlalchemy import (
     String,
     Table,
     column,
+    literal_column,
     table,
 )
 
@@ -45,7 +46,8 @@ versions = Table(
     Column("correction", Integer, nullable=False),
     Column("document", LargeBinary, nullable=False),
 )
-is_row: ColumnElement[bool] = versions.c.stands == 1
+# Written out, not bound: SQLite uses a partial index only where the query says its condition word for word.
+is_row: ColumnElement[bool] = versions.c.stands == literal_column("1")
 Index("one_row_a_version", versions.c.article_id, versions.c.version, unique=True, sqlite_where=is_row)
 
 articles = Table(
@@ -63,10 +65,11 @@ articles = Table(
     Column("received", Integer, nullable=False),
     Column("sentiment", String),
 )
-_seen = articles.c.visible == 1
-Index("articles_by_published", articles.c.status, articles.c.published, articles.c.id, sqlite_where=_seen)
-Index("articles_by_received", articles.c.status, articles.c.received, articles.c.id, sqlite_where=_seen)
-Index("articles_that_wait", articles.c.waits_until, sqlite_where=articles.c.visible == 0)
+is_seen: ColumnElement[bool] = articles.c.visible == literal_column("1")
+is_hidden: ColumnElement[bool] = articles.c.visible == literal_column("0")
+Index("articles_by_published", articles.c.status, articles.c.published, articles.c.id, sqlite_where=is_seen)
+Index("articles_by_received", articles.c.status, articles.c.received, articles.c.id, sqlite_where=is_seen)
+Index("articles_that_wait", articles.c.waits_until, sqlite_where=is_hidden)
 
 labels = Table(
     "labels",
