@@ -46,6 +46,4 @@ def create_app(settings: EnrichSettings) -> faust.App:
 
 def raw_articles(app: faust.App, settings: EnrichSettings) -> Any:
     """The topic that is read, its values as bytes."""
-    return app.topic(
-        settings.topic(RAW.name), key_serializer="raw", value_serializer="raw", value_type=bytes, allow_declare=False
-    )
+    return app.topic(settings.topic(RAW.name), key_serializer="raw", value_serializer="raw", value_type=bytes)

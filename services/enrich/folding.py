@@ -7,7 +7,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 _NOT_WORD = re.compile(r"[^\w\s]|_")
-_JOINT = re.compile(r"[-‐-―/]")
+_JOINT = re.compile(r"[-\u2010-\u2015/]")
 _SOUNDS = (
     (re.compile(r"(?:iy|yy|ij|yi|ii|y|i)+"), "i"),
     (re.compile(r"kh"), "h"),
@@ -33,8 +33,9 @@ def skeleton(word: str) -> str:
 
 
 def near(one: str, other: str) -> bool:
-    """Whether two folded words are one name spelled differently: the same skeleton, or the same initial and a distance
-    (optimal string alignment) of 1 from 6 letters, 2 from 9.
+    """Whether two folded words are one name spelled differently.
+
+    They have one skeleton, or one initial and a distance (optimal string alignment) of 1 from 6 letters, 2 from 9.
     """
     if one == other or (skeleton(one) == skeleton(other) and one[:1] == other[:1]):
         return True

@@ -7,9 +7,9 @@ from services.enrich.text import Place
 _TITLE = (
     r"mr|mrs|ms|miss|mx|sir|dame|lord|lady|dr|prof|professor|rev|reverend|father|rabbi|imam|cardinal|bishop|archbishop|pope|"
     r"president|vice[ -]president|prime minister|premier|chancellor|minister|secretary|foreign minister|"
-    r"defen[cs]e (?:minister|secretary)|finance minister|governor|gov|senator|sen|rep|representative|congressman|congresswoman|"
-    r"mayor|ambassador|judge|justice|king|queen|prince|princess|general|gen|colonel|col|major|maj|captain|capt|lieutenant|lt|"
-    r"sergeant|sgt|admiral|adm|commander|chief|chairman|chairwoman|chair|ceo|coach|spokesman|spokeswoman|spokesperson"
+    r"defen[cs]e (?:minister|secretary)|finance minister|governor|gov|senator|sen|rep|representative|"
+    r"congressman|congresswoman|mayor|ambassador|judge|justice|king|queen|prince|princess|general|gen|colonel|col|major|maj|captain|capt|"
+    r"lieutenant|lt|sergeant|sgt|admiral|adm|commander|chief|chairman|chairwoman|chair|ceo|coach|spokesman|spokeswoman|spokesperson"
 )
 _BEFORE = re.compile(rf"(?:(?:the|a|an)\s+|(?:{_TITLE})\.?\s+|[^\w(]+)", re.IGNORECASE)
 _AFTER = re.compile(r"(?:['’]s?|[^\w)]+)$")

@@ -28,8 +28,9 @@ class Vote:
 
 
 def count(votes: Sequence[Vote]) -> Sentiment | None:
-    """The weighed mean: neutral where positive and negative are within 0.1; mixed where each is a quarter of the
-    sentences; with the (at most 3) sentences that carried it. None without votes.
+    """The weighed mean, with the sentences (at most 3) that carried it; None without votes.
+
+    Neutral where positive and negative are within 0.1; mixed where each is a quarter of the sentences.
     """
     total = sum(vote.weight for vote in votes)
     if not total:

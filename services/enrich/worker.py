@@ -3,7 +3,6 @@
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
 import structlog
@@ -74,8 +73,11 @@ class Worker:
         self.app = app = create_app(self.settings)
         app.on_partitions_assigned.connect(self._on_assigned)
         app.on_partitions_revoked.connect(self._on_revoked)
-        agent = partial(take, hop=hop, gate=self.gate, most=self.settings.enrich_batch)
-        app.agent(raw_articles(app, self.settings), name=HOP, concurrency=1)(agent)
+
+        async def enrich(stream: Any) -> None:
+            await take(stream, hop, self.gate, self.settings.enrich_batch)
+
+        app.agent(raw_articles(app, self.settings), name=HOP, concurrency=1)(enrich)
         await app.start()
 
     async def _on_assigned(self, _app: object, assigned: set[Any], **_: object) -> None:

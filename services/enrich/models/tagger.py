@@ -14,7 +14,7 @@ from services.enrich.models.files import Floats, genuine, softmax
 from services.enrich.models.windows import Window, windows
 
 NAME = "tagger-1"
-_BATCH_PIECES = 1_024
+_BATCH_PIECES = 256
 _CLS, _SEP = 101, 102
 _NOTHING = 1e-9
 
@@ -52,7 +52,7 @@ class Tagger:
 
 
 def _groups(ordered: Sequence[Window]) -> Iterator[list[Window]]:
-    """Windows of like length together, about 1,024 pieces a batch."""
+    """Windows of like length together, about 256 pieces a batch."""
     group: list[Window] = []
     for window in ordered:
         if group and (len(group) + 1) * len(window.ids) > _BATCH_PIECES:

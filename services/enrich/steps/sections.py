@@ -1,7 +1,7 @@
 """The parts of an article: headings that the mark-up gives, else lines that read like headings.
 
-An unmarked heading is a paragraph, not the first, of at most 90 characters and 14 words, that starts with a capital or a digit, ends without
-punctuation but "?", is no credit, and has a paragraph after it.
+An unmarked heading is a paragraph, not the first, of at most 90 characters and 14 words, that starts with a capital or
+a digit, ends without punctuation but "?", is no credit, and has a paragraph after it.
 """
 
 import re
@@ -16,8 +16,8 @@ from services.enrich.text import Place, blocks, trim
 NAME = "rules-1"
 _LONGEST, _MOST_WORDS = 90, 14
 _CREDIT = re.compile(
-    r"(?:photo|picture|image|video|graphic|file|source|credit|by|read more|see also|related|reporting|editing|editor's note"
-    r"|additional reporting|writing|copyright|©|\(c\))\b",
+    r"(?:photo|picture|image|video|graphic|file|source|credit|by|read more|see also|related|reporting|editing"
+    r"|editor's note|additional reporting|writing|copyright|©|\(c\))\b",
     re.IGNORECASE,
 )
 _MARK = re.compile(r"[^\w\s?)\]”\"’'»%]\s*$")

@@ -14,7 +14,7 @@ _READ = 6_000
 
 
 def classify(batch: Sequence[Analysis], model: Topics) -> list[Analysis]:
-    """The wire's topics, else those the text is likely to have, the likeliest first; at least one where there is text."""
+    """The wire's topics, else the likely ones, the likeliest first: at least one where there is text."""
     texts = [f"{analysis.source.headline}\n{analysis.source.body[:_READ]}" for analysis in batch]
     odds = model.predict(texts)
     return [

@@ -1,5 +1,7 @@
-"""Distils the base encoder into one vector a word piece: each piece alone through the encoder, 128 principal axes,
-weighed by rarity (smooth inverse frequency, Arora et al. 2017), int8 a row.
+"""Distils the base encoder into one vector a word piece.
+
+Each piece goes alone through the encoder; 128 principal axes are kept, weighed by rarity (smooth inverse frequency,
+Arora et al. 2017), int8 a row.
 """
 
 from collections import Counter
