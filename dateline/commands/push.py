@@ -20,9 +20,7 @@ _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 - an address
 
 @click.command("push")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...|-")
-@click.option(
-    "--to", "url", metavar="URL", help="The ingest to send to; unset: the one of the settings."
-)
+@click.option("--to", "url", metavar="URL", help="The ingest to send to; unset: the one of the settings.")
 @click.option("--feed", metavar="NAME", help="Name of the feed the files count to.")
 @click.option("--patience", default=60.0, show_default=True, help="Seconds to wait for an ingest that takes nothing.")
 def command(paths: tuple[str, ...], url: str | None, feed: str | None, patience: float) -> None:

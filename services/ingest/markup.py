@@ -32,6 +32,7 @@ _AROUND_CELL = re.compile(r"[ \v\n]*\t[ \v\n]*")
 _AROUND_SOFT = re.compile(r"[ \v]*\v[ \v]*")
 _AROUND_LINE = re.compile(r" *\n *")
 _BULLET = re.compile(r"^((?:-|\d+\.)) ?[\n ]+", re.MULTILINE)
+_SPACE = re.compile(r"\s+")
 _SPACES = re.compile(r" {2,}")
 _BLANK_LINES = re.compile(r"\n{2,}")
 
@@ -41,10 +42,18 @@ Attributes = list[tuple[str, str | None]]
 def read_markup(html: str) -> Prose:
     """The prose of an HTML or XHTML document or fragment; broken mark-up loses no text."""
     reader = _Reader()
-    reader.feed(_MARKED_SECTION.sub("", clean(html)))
+    reader.feed(_closed(_MARKED_SECTION.sub("", clean(html))))
     reader.close()
     reader.end_block()
     return compose(reader.blocks, reader.links)
+
+
+def _closed(html: str) -> str:
+    """What is opened and never closed is text: the parser would look for its end again from every such place."""
+    comments = html.rfind("-->") + 1
+    html = html[:comments] + html[comments:].replace("<!--", "")
+    tags = html.rfind(">") + 1
+    return html[:tags] + html[tags:].replace("<", "&lt;")
 
 
 class _Reader(HTMLParser):
@@ -84,8 +93,7 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self._dropping:
-            plain = clean(data)
-            self._pieces.append(plain if "pre" in self._groups else " ".join(re.split(r"\s+", plain)))
+            self._pieces.append(clean(data) if "pre" in self._groups else _SPACE.sub(" ", data))
 
     def end_block(self) -> None:
         """What was collected becomes a block; inside a list or table it is only a soft break."""
@@ -153,8 +161,8 @@ def _heading_level(tag: str, attributes: dict[str, str | None]) -> int | None:
 def _parts(text: str, *, heading: bool) -> list[str]:
     """The paragraphs in what was collected: two line breaks in a row part them, except in a heading."""
     if heading:
-        return [" ".join(text.split())]
+        return [" ".join(clean(text).split())]
     for pattern, put in ((_AROUND_ROW, _ROW), (_AROUND_CELL, "\t"), (_AROUND_SOFT, "\n"), (_AROUND_LINE, "\n")):
         text = pattern.sub(put, text)
     text = _BULLET.sub(r"\1 ", _SPACES.sub(" ", text.replace(_ROW, "\n")).strip(" \n"))
-    return [part.strip(" \n\t") for part in _BLANK_LINES.split(text)]
+    return [part.strip(" \n\t") for part in _BLANK_LINES.split(clean(text))]

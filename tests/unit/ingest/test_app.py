@@ -16,6 +16,7 @@ from tests.support.outlet import FaultyOutlet
 from tests.support.wire_files import ninjs
 
 TEXT = b"date 2026-03-07 The ferry sails again."
+NDJSON = {"content-type": "application/x-ndjson"}
 TRACE = "0af7651916cd43dd8448eb211c80319c"
 
 
@@ -118,9 +119,7 @@ async def test_a_bug_of_a_format_is_dead_lettered_with_its_traceback(monkeypatch
 
 async def test_a_batch_of_lines_has_an_outcome_for_each_in_order() -> None:
     lines = [json.dumps(ninjs(uri="urn:x:1")), "", "{broken", json.dumps([ninjs(uri="urn:x:2"), ninjs(uri="urn:x:3")])]
-    response = await post(
-        FaultyOutlet(), "\n".join(lines), "/v1/articles/batch", headers={"content-type": "application/x-ndjson"}
-    )
+    response = await post(FaultyOutlet(), "\n".join(lines), "/v1/articles/batch", headers=NDJSON)
     answers = [json.loads(line) for line in response.text.splitlines()]
     assert [(each["item"], each.get("within"), each["outcome"]) for each in answers] == [
         (0, None, "accepted"),
@@ -131,13 +130,12 @@ async def test_a_batch_of_lines_has_an_outcome_for_each_in_order() -> None:
 
 
 async def test_a_batch_without_kafka_says_which_items_to_send_again() -> None:
-    headers = {"content-type": "application/x-ndjson"}
-    response = await post(FaultyOutlet(away=True), json.dumps(ninjs()), "/v1/articles/batch", headers=headers)
+    response = await post(FaultyOutlet(away=True), json.dumps(ninjs()), "/v1/articles/batch", headers=NDJSON)
     assert response.json() == {"item": 0, "outcome": "unavailable", "retry_after": 2.0}
 
 
 async def test_each_part_of_a_multipart_batch_is_a_file() -> None:
-    files = [("f", ("a.txt", TEXT)), ("f", ("b.json", b"{broken")), ("f", ("c.json", json.dumps(ninjs())))]
+    files = [("f", ("a.txt", TEXT)), ("f", ("b.json", b"{broken")), ("f", ("c.json", json.dumps(ninjs()).encode()))]
     async with client(FaultyOutlet()) as http:
         response = await http.post("/v1/articles/batch", files=files)
     assert [json.loads(line)["outcome"] for line in response.text.splitlines()] == ["accepted", "rejected", "accepted"]
@@ -145,9 +143,8 @@ async def test_each_part_of_a_multipart_batch_is_a_file() -> None:
 
 async def test_a_multipart_stream_that_breaks_off_says_so_in_its_last_line() -> None:
     body = b'--b\r\nContent-Disposition: form-data; name="f"\r\n\r\n' + TEXT + b"\r\n--b\r\n"
-    response = await post(
-        FaultyOutlet(), body, "/v1/articles/batch", headers={"content-type": "multipart/form-data; boundary=b"}
-    )
+    headers = {"content-type": "multipart/form-data; boundary=b"}
+    response = await post(FaultyOutlet(), body, "/v1/articles/batch", headers=headers)
     assert [json.loads(line)["outcome"] for line in response.text.splitlines()] == ["accepted", "rejected"]
 
 

@@ -60,6 +60,11 @@ async def test_an_answer_comes_before_the_next_piece_does() -> None:
     assert found == ["first", "second"]
 
 
+async def collect(answers: AsyncIterator[int], found: list[int]) -> None:
+    async for answer in answers:
+        found.append(answer)  # noqa: PERF401 - what was found counts even when it ends with an error
+
+
 async def test_what_breaks_the_stream_is_raised_after_what_came_before_it() -> None:
     async def pieces() -> AsyncIterator[int]:
         yield 1
@@ -68,8 +73,7 @@ async def test_what_breaks_the_stream_is_raised_after_what_came_before_it() -> N
     async def work(_: int, piece: int) -> int:
         return piece
 
-    found = []
+    found: list[int] = []
     with pytest.raises(ValueError, match="broken off"):
-        async for answer in in_order(pieces(), work, window=4):
-            found.append(answer)  # noqa: PERF401 - it ends with an error
+        await collect(in_order(pieces(), work, window=4), found)
     assert found == [1]

@@ -57,7 +57,8 @@ def test_parse_reads_each_line_of_a_file_of_lines(tmp_path: Path) -> None:
 
 
 def test_parse_explains_scores_charset_and_warnings() -> None:
-    told = json.loads(run("parse", "-", "--explain", "--timezone", "Europe/Paris", stdin=b"Embargo: 2026-03-07T12:00\n\nText").output)
+    text = b"Embargo: 2026-03-07T12:00\n\nText"
+    told = json.loads(run("parse", "-", "--explain", "--timezone", "Europe/Paris", stdin=text).output)
     assert (told["scores"], told["charset"]) == ({"ninjs": 0.0, "text": 0.5}, "utf-8")
     assert told["warnings"] == ["Embargo: no zone, read as Europe/Paris"]
     assert told["article"]["embargo_until"] == "2026-03-07T11:00:00Z"
@@ -72,7 +73,8 @@ def test_folders_are_read_in_order_of_name_without_hidden_files(tmp_path: Path) 
     for name in ("b/2.txt", "a.txt", "b/1.txt", ".git/x"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
-    assert [str(Path(path).relative_to(tmp_path)) for path in wire_paths([str(tmp_path)])] == ["a.txt", "b/1.txt", "b/2.txt"]
+    found = [str(Path(path).relative_to(tmp_path)) for path in wire_paths([str(tmp_path)])]
+    assert found == ["a.txt", "b/1.txt", "b/2.txt"]
 
 
 def test_lines_are_bundled_within_bounds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -90,7 +92,8 @@ def test_what_is_unavailable_alone_is_sent_again() -> None:
 
 
 def test_503_is_tried_again_and_a_rejection_is_an_answer() -> None:
-    refused = httpx.Response(422, json={"code": "empty", "items": [{"item": 0, "outcome": "rejected", "reason": "empty"}]})
+    item = {"item": 0, "outcome": "rejected", "reason": "empty"}
+    refused = httpx.Response(422, json={"code": "empty", "items": [item]})
     push, asked = sender(httpx.Response(503, headers={"retry-after": "1"}), refused)
     assert push.send(cut.Parcel("a", (b"",), "text/plain", cut.FILE_ENDPOINT)) == [Sent("rejected", "empty")]
     assert [request.url.params["feed"] for request in asked] == ["desk", "desk"]

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from services.ingest.markup import read_markup
@@ -18,6 +20,8 @@ from services.ingest.markup import read_markup
         ("<![CDATA[<p>kept</p>]]><![if x]>b", "kept\n\nif x]>b"),
         ("a\x00\u200bb\u00ad", "ab"),
         ("<p>unclosed <b>tags <i>keep", "unclosed tags keep"),
+        ("a <!-- never closed", "a never closed"),
+        ("<p>a <b", "a <b"),
         ("", ""),
     ],
 )
@@ -37,6 +41,13 @@ def test_what_the_mark_up_calls_a_heading_is_a_span(html: str, level: int) -> No
     prose = read_markup(f"<p>before</p>{html}<p>after</p>")
     (heading,) = prose.headings
     assert (prose.text[heading.start : heading.end], heading.level) == ("Sub head", level)
+
+
+@pytest.mark.parametrize("piece", ["<", "<p <", "<!--", "<?x", "<a href='", "</", "<!x"])
+def test_a_megabyte_of_what_never_closes_takes_no_time(piece: str) -> None:
+    began = time.process_time()
+    read_markup(piece * (1_000_000 // len(piece)))
+    assert time.process_time() - began < 10
 
 
 def test_links_are_kept_and_scripts_in_them_are_not() -> None:

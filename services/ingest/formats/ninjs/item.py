@@ -31,8 +31,7 @@ def read_item(item: Fields, own: bytes) -> Draft:
     """
     headline, media, status = read_headline(item), read_media(item), _status(item)
     body = read_body(item, headline)
-    if not (headline or body.text or media or status is Status.CANCELED):
-        raise InvalidMessage(Reason.MISSING_FIELD, "no headline, no body, no media", place="headline")
+    _require(headline or body.text or media or status is Status.CANCELED)
     return Draft(
         item_bytes=own,
         status=status,
@@ -75,6 +74,11 @@ def read_item(item: Fields, own: bytes) -> Draft:
 def _word_count(item: Fields) -> int | None:
     counts = [body.count("wordcount") for body in item.things("bodies") if body.raw("wordcount")]
     return item.count("wordcount") or next(iter(counts), None)
+
+
+def _require(something: object) -> None:
+    if not something:
+        raise InvalidMessage(Reason.MISSING_FIELD, "no headline, no body, no media", place="headline")
 
 
 def _status(item: Fields) -> Status:
