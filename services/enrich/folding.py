@@ -37,7 +37,7 @@ def near(one: str, other: str) -> bool:
 
     They have one skeleton, or one initial and a distance (optimal string alignment) of 1 from 6 letters, 2 from 9.
     """
-    if one == other or (skeleton(one) == skeleton(other) and one[:1] == other[:1]):
+    if skeleton(one) == skeleton(other):
         return True
     shorter = min(len(one), len(other))
     allowed = (shorter >= _ONE_LETTER_FROM) + (shorter >= _TWO_LETTERS_FROM)

@@ -51,8 +51,10 @@ def windows(number: int, text: str, encoding: Encoding) -> Iterator[Window]:
     """Windows of at most 126 pieces; a longer sentence is cut at a word where it can be."""
     heads = [place for place, token in enumerate(encoding.tokens) if not token.startswith("##")]
     offsets = encoding.offsets
+    if not heads:
+        return
     ends = [offsets[after - 1][1] for after in [*heads[1:], len(offsets)]]
-    words = [(offsets[head][0], end) for head, end in zip(heads, ends, strict=False)]
+    words = [(offsets[head][0], end) for head, end in zip(heads, ends, strict=True)]
     shapes = _shapes(text, heads, words, len(offsets))
     for start, stop in _cuts(text, offsets, heads):
         first, last = bisect_left(heads, start), bisect_left(heads, stop)
