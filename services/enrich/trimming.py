@@ -12,7 +12,7 @@ _TITLE = (
     r"lieutenant|lt|sergeant|sgt|admiral|adm|commander|chief|chairman|chairwoman|chair|ceo|coach|spokesman|spokeswoman|spokesperson"
 )
 _BEFORE = re.compile(rf"(?:(?:the|a|an)\s+|(?:{_TITLE})\.?\s+|[^\w(]+)", re.IGNORECASE)
-_AFTER = re.compile(r"(?:['’]s?|[^\w)]+)$")
+_AFTER = re.compile(r"(?:['’]s?|[^\w)])$")
 _ABBREVIATION = re.compile(r"(?:^|[\s.])(?:\w|Inc|Corp|Co|Ltd|Jr|Sr)\.$")
 
 
