@@ -60,7 +60,9 @@ def test_the_sections_cover_the_body_once_and_in_order(hostile: Analysis) -> Non
 
 
 def test_all_evidence_lies_in_the_body(hostile: Analysis) -> None:
-    tones = [hostile.sentiment, *(part.sentiment for part in (*hostile.sections, *hostile.entities)), *hostile.targets]
+    tones = [hostile.sentiment, *hostile.targets]
+    tones += [section.sentiment for section in hostile.sections]
+    tones += [entity.sentiment for entity in hostile.entities]
     spans = [span for tone in tones if tone is not None for span in tone.evidence]
     assert all(hostile.source.body[span.start : span.end].strip() for span in spans)
     assert all(span.end <= len(hostile.source.body) for span in spans)

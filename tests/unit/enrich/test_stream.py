@@ -14,7 +14,6 @@ from schemas.dead_letter import DeadLetter, Reason
 from services.common.codec import decode, encode
 from services.common.errors import BrokenHop, InvalidMessage, Unavailable
 from services.common.hop import Hop
-from services.enrich import stream
 from services.enrich.stream import message, take
 from services.enrich.work import Enricher, describe, read
 from tests.support.articles import article_id, raw_article
@@ -149,7 +148,7 @@ async def test_an_exception_ends_the_process_and_leaves_the_events_unacknowledge
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     ended: list[int] = []
-    monkeypatch.setattr(stream.os, "_exit", ended.append)
+    monkeypatch.setattr("os._exit", ended.append)
     kafka, events = Kafka(), Events([[event(1)]])
     hop = hop_to(kafka)
 
