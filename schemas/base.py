@@ -7,8 +7,15 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict
 
 
 def to_utc(moment: datetime) -> datetime:
-    """The same moment in UTC, so that RFC 3339 ends with `Z`."""
-    return moment.astimezone(UTC)
+    """The same moment in UTC, so that RFC 3339 ends with `Z`.
+
+    Raises:
+        ValueError: in UTC it lies outside the years 1 to 9999.
+    """
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("the time lies outside the years 1 to 9999") from error
 
 
 UtcTime = Annotated[AwareDatetime, AfterValidator(to_utc)]

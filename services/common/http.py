@@ -64,7 +64,10 @@ async def _on_problem(_: Request, error: Exception) -> Response:
 async def _on_validation(_: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101
     first = error.errors()[0]
-    return problem(422, "invalid_parameter", first["msg"], parameter=str(first["loc"][-1]))
+    name = str(first["loc"][-1])
+    if first["type"] == "extra_forbidden":
+        return problem(422, "unknown_parameter", f"there is no parameter {name!r} here", parameter=name)
+    return problem(422, "invalid_parameter", first["msg"], parameter=name)
 
 
 async def _on_unavailable(_: Request, error: Exception) -> Response:

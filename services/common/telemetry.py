@@ -38,6 +38,7 @@ def read_trace(header: str | bytes | None) -> Trace:
 def configure_logs(level: str, *, service: str) -> None:
     """JSON lines on standard error, one an event, each with the service's name."""
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(message)s")
+    logging.getLogger("kafka").setLevel(logging.CRITICAL)  # says at every try what we say once, as Unavailable
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

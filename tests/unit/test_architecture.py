@@ -27,7 +27,7 @@ RIMS = {
     "alembic": ("services/store/",),
     "prometheus_client": ("services/common/",),
     "onnxruntime": ("services/enrich/",),
-    "click": ("dateline/cli.py", "dateline/commands/"),
+    "click": ("dateline/cli.py", "dateline/commands/", "dateline/reference.py"),
 }
 
 

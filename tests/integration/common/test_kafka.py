@@ -128,7 +128,7 @@ async def test_a_topic_that_differs_is_reported_and_left_alone(kafka_bootstrap: 
 
 
 def card(topic: Topic) -> dict[str, object]:
-    return {name: getattr(topic, name) for name in Topic.__slots__}  # type: ignore[attr-defined]
+    return {name: getattr(topic, name) for name in Topic.__slots__}
 
 
 def letter(original: bytes) -> DeadLetter:
@@ -140,6 +140,6 @@ def letter(original: bytes) -> DeadLetter:
         reason=Reason.CONTRACT,
         error="x" * 8_000,
         trace_id=new_trace().trace_id,
-        first_failed_at="2026-01-01T00:00:00Z",  # type: ignore[arg-type]
+        first_failed_at="2026-01-01T00:00:00Z",
         attempts=1,
     )

@@ -21,7 +21,9 @@ Publish = Callable[[Sequence[RawArticle | bytes]], Awaitable[None]]
 async def test_nothing_is_committed_while_a_delivery_is_held_back(settings: EnrichSettings, publish: Publish) -> None:
     asked, opened = asyncio.Event(), asyncio.Event()
 
-    async def deliver(_topic: str, _value: bytes, *, key: bytes, headers: Mapping[str, bytes]) -> None:
+    async def deliver(topic: str, value: bytes, *, key: bytes, headers: Mapping[str, bytes]) -> None:
+        assert topic
+        assert value
         assert key
         assert headers
         asked.set()
