@@ -1,6 +1,9 @@
 # Two commands are all the set-up: `make run` and `make test`. Everything else builds on the same .venv.
 PYTHON ?= python3
 BIN := .venv/bin
+# Files of tests run side by side, each worker with a Kafka of its own; files keep their order, so the long ones start first.
+SIDE_BY_SIDE ?= 2
+PYTEST = $(BIN)/python -m pytest -n $(SIDE_BY_SIDE) --dist loadfile --no-loadscope-reorder
 
 .PHONY: setup run test test-all check bench lock format
 
@@ -17,10 +20,10 @@ run: setup
 	$(BIN)/dateline run --seeds seeds/wire
 
 test: setup
-	DATELINE_TEST_STRICT=$(DATELINE_TEST_STRICT) $(BIN)/python -m pytest -m "not long" $(ARGS)
+	DATELINE_TEST_STRICT=$(DATELINE_TEST_STRICT) $(PYTEST) -m "not long" $(ARGS)
 
 test-all: setup
-	$(BIN)/python -m pytest $(ARGS)
+	$(PYTEST) $(ARGS)
 
 check: setup
 	$(BIN)/ruff check .

@@ -23,7 +23,7 @@ HOSTILE = {
         "\u2014 said \u00abno\u00bb to e\u0301tudes."
     ),
     "zero width": "A\u200bda Love\u200clace met\u200d the \ufeffBank of Italy in Ro\u00adme on Monday, officials said.",
-    "one long line": "Officials in Geneva told John Smith that the talks go on and " * 3_300,
+    "one long line": "Officials in Geneva told John Smith that the talks go on and " * 500,
     "one long word": "x" * 20_000,
     "marks": "!!! ... ??? --- ''' \"\"\" ((( ))) ### $$$ %%%",
     "null": "The mayor of Lyon\x00 spoke\x01 to Reuters on Friday about the bridge.",

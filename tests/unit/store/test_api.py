@@ -1,6 +1,5 @@
 import json
 from typing import Any, cast
-from uuid import uuid4
 
 import httpx
 import pytest
@@ -84,7 +83,7 @@ async def test_an_article_is_answered_as_the_contract(api: httpx.AsyncClient, re
     assert EnrichedArticle.model_validate_json(answer.content) == article
 
 
-@pytest.mark.parametrize("route", [f"/v1/articles/{uuid4()}", f"/v1/articles/{uuid4()}/versions"])
+@pytest.mark.parametrize("route", ["/v1/articles/00000000-0000-4000-8000-000000000000", "/v1/articles/00000000-0000-4000-8000-000000000000/versions"])
 async def test_an_article_that_is_not_there_is_404(api: httpx.AsyncClient, route: str) -> None:
     answer = await api.get(route)
     assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
