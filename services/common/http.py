@@ -2,10 +2,12 @@
 
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from http import HTTPStatus
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
 
 from services.common import metrics
 from services.common.errors import InvalidMessage, Unavailable
@@ -44,7 +46,7 @@ def install(app: FastAPI, checks: Mapping[str, Check]) -> None:
     app.add_exception_handler(RequestValidationError, _on_validation)
     app.add_exception_handler(Unavailable, _on_unavailable)
     app.add_exception_handler(InvalidMessage, _on_invalid)
-    app.add_exception_handler(404, _on_not_found)
+    app.add_exception_handler(HTTPException, _on_refusal)
     app.middleware("http")(_measure)
 
 
@@ -80,8 +82,13 @@ async def _on_invalid(_: Request, error: Exception) -> Response:
     return problem(422, error.reason, error.cause, position=error.place)
 
 
-async def _on_not_found(request: Request, error: Exception) -> Response:
-    return problem(404, "not_found", getattr(error, "detail", None) or f"nothing at {request.url.path}")
+async def _on_refusal(request: Request, error: Exception) -> Response:
+    """No such path, no such method, and what else the framework refuses by itself."""
+    assert isinstance(error, HTTPException)  # noqa: S101
+    code = HTTPStatus(error.status_code).phrase.lower().replace(" ", "_")
+    refusal = problem(error.status_code, code, f"{request.method} {request.url.path}: {error.detail}")
+    refusal.headers.update(error.headers or {})
+    return refusal
 
 
 async def _measure(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:

@@ -1,6 +1,6 @@
 """How answers look: lists as {items, next_cursor, total}; stored documents go out as they are."""
 
-from typing import Any, Literal
+from typing import Any, Generic, Literal, TypeVar
 
 from fastapi import Response
 from fastapi.responses import JSONResponse
@@ -8,6 +8,8 @@ from pydantic import BaseModel, Field
 
 from services.store.cursors import write_cursor
 from services.store.repository import EXACT_TOTAL, Cursor, Document, Total
+
+Item = TypeVar("Item")
 
 
 class TotalAnswer(BaseModel):
@@ -17,9 +19,10 @@ class TotalAnswer(BaseModel):
     relation: Literal["eq", "gte"] = Field(description=f"`gte` where there are more than {EXACT_TOTAL}.")
 
 
-class ListAnswer(BaseModel):
+class ListAnswer(BaseModel, Generic[Item]):
     """A page of a list."""
 
+    items: list[Item]
     next_cursor: str | None = Field(description="Asks for the next page; null on the last.")
     total: TotalAnswer
 

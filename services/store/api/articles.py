@@ -28,10 +28,8 @@ router = APIRouter(prefix="/v1/articles", tags=["articles"], responses=PROBLEMS)
 Store = Annotated[Repository, Depends(repository_of)]
 
 
-class ArticleList(ListAnswer):
+class ArticleList(ListAnswer[EnrichedArticle]):
     """A page of articles, each whole, in its current version."""
-
-    items: list[EnrichedArticle]
 
 
 class ArticleParameters(Parameters):

@@ -25,10 +25,8 @@ class ChangeAnswer(BaseModel):
     at: UtcTime
 
 
-class ChangeList(ListAnswer):
+class ChangeList(ListAnswer[ChangeAnswer]):
     """A page of changes in the order of `seq`; here `next_cursor` is what to put into `after`."""
-
-    items: list[ChangeAnswer]
 
 
 class ChangeParameters(Parameters):

@@ -23,10 +23,8 @@ class EntityAnswer(BaseModel):
     articles: int
 
 
-class EntityList(ListAnswer):
+class EntityList(ListAnswer[EntityAnswer]):
     """A page of entities, those in most articles first."""
-
-    items: list[EntityAnswer]
 
 
 class EntityParameters(Parameters):

@@ -16,7 +16,7 @@ from services.common.codec import decode
 from tests.support.ingest import Ingest, started
 from tests.support.ports import free_port
 from tests.support.processes import clean_environment, dateline
-from tests.support.waiting import wait_until
+from tests.support.waiting import wait_until, wait_until_async
 from tests.support.wire_files import ninjs
 
 TEXT = b"date 2026-03-07 The ferry sails again, say those who saw it."
@@ -122,10 +122,13 @@ async def test_sigterm_drains_and_ends_with_0(kafka_bootstrap: str, tmp_path: Pa
     with started(kafka_bootstrap, tmp_path) as ingest:
         wait_until(ingest.is_ready, what="ingest is ready")
 
+        async def refuses() -> bool:
+            return not await asyncio.to_thread(_alive, ingest)
+
         async def slowly() -> AsyncIterator[bytes]:
             yield TEXT[:10]
             ingest.process.send(signal.SIGTERM)
-            await asyncio.sleep(0.3)  # the signal has to arrive before the rest of the body
+            await wait_until_async(refuses, what="ingest listens no more")
             yield TEXT[10:]
 
         async with httpx.AsyncClient() as client:

@@ -83,10 +83,23 @@ async def test_an_article_is_answered_as_the_contract(api: httpx.AsyncClient, re
     assert EnrichedArticle.model_validate_json(answer.content) == article
 
 
-@pytest.mark.parametrize("route", ["/v1/articles/00000000-0000-4000-8000-000000000000", "/v1/articles/00000000-0000-4000-8000-000000000000/versions"])
-async def test_an_article_that_is_not_there_is_404(api: httpx.AsyncClient, route: str) -> None:
-    answer = await api.get(route)
+@pytest.mark.parametrize("below", ["", "/versions"])
+async def test_an_article_that_is_not_there_is_404(api: httpx.AsyncClient, below: str) -> None:
+    answer = await api.get(f"/v1/articles/{ID}{below}")
     assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+async def test_a_method_that_is_not_there_is_refused_as_a_problem(api: httpx.AsyncClient) -> None:
+    answer = await api.delete("/v1/articles")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET")
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["code"] == "method_not_allowed"
+
+
+async def test_a_path_that_is_not_there_is_refused_as_a_problem(api: httpx.AsyncClient) -> None:
+    answer = await api.get("/v2/articles")
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+    assert "/v2/articles" in answer.json()["detail"]
 
 
 @pytest.mark.parametrize("hidden", [{"status": "withheld"}, {"embargo_until": at(60)}], ids=str)
