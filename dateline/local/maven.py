@@ -29,6 +29,8 @@ class Repository:
         group, artifact, version = coordinate.split(":")
         try:
             path: Path = self._maven.project(group, artifact).at_version(version).artifact().resolve()
+        except requests.exceptions.SSLError as error:
+            raise NotFetched("its certificate is not trusted; name yours in REQUESTS_CA_BUNDLE") from error
         except requests.RequestException as error:
             raise NotFetched(f"no network ({type(error).__name__})") from error
         except RuntimeError as error:
