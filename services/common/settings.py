@@ -3,10 +3,18 @@
 from pathlib import Path
 from typing import Literal, TypeVar
 
-from pydantic import Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from services.common.errors import Misconfigured
+
+
+def _parted(value: object) -> object:
+    return tuple(name.strip() for name in value.split(",") if name.strip()) if isinstance(value, str) else value
+
+
+parted = BeforeValidator(_parted)
+"""Reads a list from text, parted by commas."""
 
 
 class Settings(BaseSettings):

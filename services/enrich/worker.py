@@ -53,7 +53,7 @@ class Worker:
             BrokenHop: the consumer has stopped, or finishes nothing any more.
             Misconfigured: a model is missing or another.
         """
-        steps = await asyncio.to_thread(load)
+        steps = await asyncio.to_thread(load, self.settings.enrich_steps)
         self.models_loaded = True
         self.producer = producer = await _connected(self.settings)
         enricher = Enricher(

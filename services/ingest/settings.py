@@ -7,13 +7,13 @@ from pydantic import Field, field_validator
 from pydantic_settings import NoDecode
 
 from services.common.kafka.producer import IN_FLIGHT_BYTES
-from services.common.settings import Settings
+from services.common.settings import Settings, parted
 
 
 class IngestSettings(Settings):
     """What ingest reads beside the settings of every service."""
 
-    feeds: Annotated[tuple[str, ...], NoDecode] = Field(
+    feeds: Annotated[tuple[str, ...], NoDecode, parted] = Field(
         ("http",),
         description="Names of the feeds that have metrics of their own, parted by commas; others are `other`.",
     )
@@ -25,11 +25,6 @@ class IngestSettings(Settings):
         IN_FLIGHT_BYTES, ge=1, description="Bytes that may wait for Kafka; more is refused with 503."
     )
     ingest_window: int = Field(8, ge=1, le=1000, description="Items of a batch that are worked on at once.")
-
-    @field_validator("feeds", mode="before")
-    @classmethod
-    def _split(cls, value: object) -> object:
-        return tuple(name.strip() for name in value.split(",") if name.strip()) if isinstance(value, str) else value
 
     @field_validator("timezone")
     @classmethod

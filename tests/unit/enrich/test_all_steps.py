@@ -6,9 +6,11 @@ import pytest
 
 from schemas.enriched import StepStatus
 from schemas.parts import Span
+from services.common.errors import Misconfigured
 from services.enrich.analysis import Analysis, Source, Step
 from services.enrich.pipeline import analyze
-from services.enrich.steps import NAMES
+from services.enrich.settings import EnrichSettings
+from services.enrich.steps import NAMES, load
 
 HOSTILE = {
     "empty": "",
@@ -86,3 +88,17 @@ def test_a_step_leaves_the_text_alone(steps: tuple[Step, ...], number: int) -> N
 
     assert after.source is before[0].source
     assert after.source.body == HOSTILE["emoji"]
+
+
+def test_all_steps_run_where_none_is_named() -> None:
+    assert EnrichSettings().enrich_steps == NAMES
+
+
+def test_only_the_steps_that_are_named_run_and_in_their_own_order() -> None:
+    assert [step.name for step in load(("names", "sections"))] == ["sections", "names"]
+    assert load(()) == ()
+
+
+def test_a_step_that_does_not_exist_is_misconfigured() -> None:
+    with pytest.raises(Misconfigured, match="DATELINE_ENRICH_STEPS: no step is called 'tone'"):
+        load(("tone",))
