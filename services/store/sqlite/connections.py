@@ -44,8 +44,12 @@ def reader_engine(url: URL) -> Engine:
 
 def _prepare(raw: sqlite3.Connection, *pragmas: str) -> None:
     raw.isolation_level = None  # transactions are begun by the engine, not guessed by the driver
-    for pragma in pragmas:
-        raw.execute(f"PRAGMA {pragma}")
+    try:
+        for pragma in pragmas:
+            raw.execute(f"PRAGMA {pragma}")
+    except sqlite3.Error:
+        raw.close()  # the pool never gets it and would leave it to the collector
+        raise
 
 
 @contextmanager
