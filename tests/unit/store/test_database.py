@@ -1,11 +1,13 @@
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from click.testing import CliRunner
+from sqlalchemy import Connection
 
 from dateline.commands.migrate import command
 from services.common.errors import Misconfigured, Unavailable
@@ -18,6 +20,14 @@ from tests.support.articles import NOON, article_id, at, enriched_article
 FULL_TEXT = ("words", "alembic_version")
 
 
+@contextmanager
+def inside(url: str) -> Iterator[Connection]:
+    engine = writer_engine(read_url(url))
+    with transaction(engine) as connection:
+        yield connection
+    engine.dispose()
+
+
 def test_an_empty_database_is_brought_up_once(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'new' / 'dateline.db'}"
     assert migrate(url) == ["0001"]
@@ -27,7 +37,7 @@ def test_an_empty_database_is_brought_up_once(tmp_path: Path) -> None:
 def test_the_migrations_make_the_tables_the_code_uses(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'dateline.db'}"
     migrate(url)
-    with transaction(writer_engine(read_url(url))) as connection:
+    with inside(url) as connection:
         options = {"include_name": lambda name, *_: not (name or "").startswith(FULL_TEXT), "compare_type": True}
         assert compare_metadata(MigrationContext.configure(connection, opts=options), metadata) == []
 
@@ -83,6 +93,6 @@ def test_a_locked_database_is_unavailable_and_takes_nothing(tmp_path: Path, monk
 
 
 def test_a_commit_is_on_the_disk_before_it_returns(tmp_path: Path) -> None:
-    with transaction(writer_engine(read_url(f"sqlite:///{tmp_path / 'dateline.db'}"))) as connection:
+    with inside(f"sqlite:///{tmp_path / 'dateline.db'}") as connection:
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
         assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2  # FULL
