@@ -31,7 +31,8 @@ def store_hop(repository: Repository, bury: Callable[[DeadLetter], Awaitable[Non
 
     async def work(tasks: Articles) -> list[Outcome]:
         now = datetime.now(UTC)
-        outcomes = await asyncio.to_thread(repository.upsert, [task.value for task in tasks], now)
+        articles, documents = [task.value for task in tasks], [task.message.value for task in tasks]
+        outcomes = await asyncio.to_thread(repository.upsert, articles, now, documents)
         _observe(tasks, outcomes)
         return outcomes
 

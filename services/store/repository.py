@@ -125,8 +125,13 @@ class BadCursor(ValueError):  # noqa: N818 - named for what it is
 class Repository(Protocol):
     """What every database behind the store does. Each method raises Unavailable when the database is away."""
 
-    def upsert(self, articles: Sequence[EnrichedArticle], now: datetime) -> list[Outcome]:
-        """Takes the articles in, all or none, durable when it returns; `passed` or `duplicate` for each."""
+    def upsert(
+        self, articles: Sequence[EnrichedArticle], now: datetime, documents: Sequence[Document] | None = None
+    ) -> list[Outcome]:
+        """Takes the articles in, all or none, durable when it returns; `passed` or `duplicate` for each.
+
+        `documents` are their bytes as they came, which are stored; where not given the articles are encoded.
+        """
 
     def release(self, now: datetime) -> int:
         """Shows the articles whose embargo ended by `now`; how many. Also tells that the database answers."""

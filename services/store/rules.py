@@ -72,6 +72,8 @@ def is_correction(article: EnrichedArticle) -> bool:
 
 def absorb(known: Sequence[Reading], new: Reading) -> tuple[Reading, ...]:
     """The readings of an article after one more message."""
+    if not known:
+        return (new,)
     return (*(old for old in known if old.key != new.key), _merge([old for old in known if old.key == new.key], new))
 
 
@@ -96,6 +98,8 @@ def _standing(one: Reading) -> tuple[bool, datetime, int, int, str]:
 
 def current(readings: Sequence[Reading]) -> Reading:
     """The reading that stands for the whole article, which has at least one."""
+    if len(readings) == 1:
+        return readings[0]
     versions = {one.version for one in readings}
     return max((max((r for r in readings if r.version == v), key=_standing) for v in versions), key=_currency)
 

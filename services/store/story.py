@@ -1,7 +1,7 @@
 """What the store holds of one article, and what one more message makes of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -42,7 +42,7 @@ def take(story: Story, new: Reading, now: datetime) -> Step:
     """The story after `new` arrived at `now`."""
     readings = absorb(story.readings, new)
     changed = standing(readings, new.version) != standing(story.readings, new.version)
-    event, after = _show(replace(story, readings=readings), Event.CREATED, now)
+    event, after = _show(Story(readings, story.shown, story.announced), Event.CREATED, now)
     return Step(after, Outcome.PASSED if changed else Outcome.DUPLICATE, event)
 
 
@@ -56,7 +56,7 @@ def _show(story: Story, first: Event, now: datetime) -> tuple[Event | None, Stor
     newest = current(story.readings)
     shown = newest if visible(newest, now) else None
     event = _event(story, shown, first) if shown is not None and shown != story.shown else None
-    return event, replace(story, shown=shown, announced=story.announced or shown is not None)
+    return event, Story(story.readings, shown, story.announced or shown is not None)
 
 
 def _event(story: Story, shown: Reading, first: Event) -> Event:

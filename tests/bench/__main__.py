@@ -1,28 +1,47 @@
-"""`make bench`: articles a second, stage by stage and through the whole chain, and each stage's ratio to the chain."""
+"""`make bench`: the figures this project is held to, as ratios of one run, on this machine, now."""
 
-import sys
+import importlib
+import os
+import platform
+import subprocess
+from datetime import UTC, datetime
+from pathlib import Path
 
 import click
 
-from tests.bench.chain import chain
-from tests.bench.stages import Rate, stages
+from tests.bench.figures import Figure, table
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "bench.md"
+BENCHES = ("hop", "writer", "ingest", "chain", "models", "latency", "start", "growth")
 
 
 @click.command()
-@click.option("--articles", default=1_000, show_default=True, help="Stories to push through each stage.")
-def main(articles: int) -> None:
-    """Measures on this machine, now. Let nothing else run meanwhile; compare ratios, not seconds."""
-    rates = [*stages(articles), *chain(articles)]
-    click.echo(f"{articles} stories, Python {sys.version.split()[0]}\n")
-    click.echo(table(rates, against=rates[-1]))
+@click.option("--only", type=click.Choice(BENCHES), multiple=True, help="Not all of them; the page is not written.")
+def main(only: tuple[str, ...]) -> None:
+    """Measures, prints the table, and writes it to docs/bench.md. Let nothing else run meanwhile."""
+    figures: list[Figure] = []
+    for name in only or BENCHES:
+        click.echo(f"{name} …", err=True)
+        figures += importlib.import_module(f"tests.bench.{name}").measure()
+    click.echo(table(figures))
+    if not only:
+        PAGE.write_text(page(figures), "utf-8")
 
 
-def table(rates: list[Rate], *, against: Rate) -> str:
-    """Rates and their ratios to one of them."""
-    lines = [
-        f"{rate.stage:<32}{rate.each_second:>12,.0f}{rate.each_second / against.each_second:>10.1f}x" for rate in rates
-    ]
-    return "\n".join([f"{'stage':<32}{'articles/s':>12}{'ratio':>11}", *lines])
+def page(figures: list[Figure]) -> str:
+    """The page of docs/."""
+    head = f"{datetime.now(UTC):%Y-%m-%d}, commit {_commit()}, {_machine()}."
+    return f"# Figures\n\nWritten by `make bench`: {head}\n\n{table(figures)}\n"
+
+
+def _commit() -> str:
+    asked = ["git", "rev-parse", "--short", "HEAD"]
+    return subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip() or "unknown"
+
+
+def _machine() -> str:
+    return f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
 
 
 main()

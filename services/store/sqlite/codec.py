@@ -1,8 +1,9 @@
 """Between the values of the domain and the columns of the tables."""
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Row
@@ -25,6 +26,7 @@ def from_micros(micros: int) -> datetime:
     return _EPOCH + timedelta(microseconds=micros)
 
 
+@lru_cache(16_384)
 def fold(text: str) -> str:
     """A key that case, Unicode form and spacing do not change."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
@@ -80,17 +82,17 @@ def effective_language(article: EnrichedArticle) -> str | None:
 
 def label_keys(article: EnrichedArticle) -> set[tuple[str, str]]:
     """Kind and key of everything the article can be filtered by."""
-    return {(kind, fold(text)) for kind, text in _labels(article) if text and fold(text)}
+    return {(kind, key) for kind, texts in _labels(article) for text in texts if text and (key := fold(text))}
 
 
-def _labels(article: EnrichedArticle) -> Iterator[tuple[str, str | None]]:
-    yield from (("source", article.source), ("source", article.provider))
+def _labels(article: EnrichedArticle) -> Iterator[tuple[str, Iterable[str | None]]]:
+    yield "source", (article.source, article.provider)
     language = effective_language(article)
-    yield from (("language", language), ("language", language and language.split("-")[0]))
+    yield "language", (language, language and language.split("-")[0])
     for entity in article.entities:
-        yield from (("entity", text) for text in (entity.id, entity.name, *(each.text for each in entity.mentions)))
+        yield "entity", {entity.id, entity.name, *[each.text for each in entity.mentions]}
     for topic in article.topics:
-        yield from (("topic", topic.code), ("topic", topic.name))
+        yield "topic", (topic.code, topic.name)
 
 
 def mention_rows(article: EnrichedArticle) -> list[Mapping[str, Any]]:

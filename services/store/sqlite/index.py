@@ -11,34 +11,41 @@ from sqlalchemy.dialects import sqlite
 from schemas import EnrichedArticle
 from schemas.article import Status
 from services.store.sqlite.codec import fold, label_keys, mention_rows
+from services.store.sqlite.prepared import among, prepare
 from services.store.sqlite.tables import entities, labels, mentions, texts, words
 
 _TEXT = (texts.c.headline, texts.c.summary, texts.c.body)
 _NAMES = ["rowid", "headline", "summary", "body"]
 _new = sqlite.insert(entities)
-_count = _new.on_conflict_do_update(
-    index_elements=[entities.c.id],
-    set_={
-        "articles": entities.c.articles + _new.excluded.articles,
-        "name": _new.excluded.name,
-        "folded": _new.excluded.folded,
-    },
+_count = prepare(
+    _new.on_conflict_do_update(
+        index_elements=[entities.c.id],
+        set_={
+            "articles": entities.c.articles + _new.excluded.articles,
+            "name": _new.excluded.name,
+            "folded": _new.excluded.folded,
+        },
+    )
 )
+_label = prepare(insert(labels), "kind", "key", "article")
+_mention = prepare(insert(mentions))
 
 
 def forget(connection: Connection, ids: Collection[int]) -> None:
     """Takes the articles out of every index; their documents must still be the ones they were indexed with."""
     if not ids:
         return
-    old = select(literal("delete"), texts.c.id, *_TEXT).where(texts.c.id.in_(ids))
+    old = select(literal("delete"), texts.c.id, *_TEXT).where(among(texts.c.id, ids))
     connection.execute(insert(words).from_select(["words", *_NAMES], old))
     _uncount(connection, ids)
-    connection.execute(delete(labels).where(labels.c.article.in_(ids)))
-    connection.execute(delete(mentions).where(mentions.c.article.in_(ids)))
+    connection.execute(delete(labels).where(among(labels.c.article, ids)))
+    connection.execute(delete(mentions).where(among(mentions.c.article, ids)))
 
 
 def _uncount(connection: Connection, ids: Collection[int]) -> None:
-    held = select(mentions.c.entity_id, func.count()).where(mentions.c.article.in_(ids)).group_by(mentions.c.entity_id)
+    held = (
+        select(mentions.c.entity_id, func.count()).where(among(mentions.c.article, ids)).group_by(mentions.c.entity_id)
+    )
     for entity, fewer in connection.execute(held).all():
         connection.execute(update(entities).where(entities.c.id == entity).values(articles=entities.c.articles - fewer))
 
@@ -47,19 +54,16 @@ def remember(connection: Connection, shown: Mapping[int, EnrichedArticle]) -> No
     """Puts the articles that readers may see into every index; canceled ones name no entity any more."""
     if not shown:
         return
-    new = select(texts.c.id, *_TEXT).where(texts.c.id.in_(shown))
+    new = select(texts.c.id, *_TEXT).where(among(texts.c.id, shown))
     connection.execute(insert(words).from_select(_NAMES, new))
-    connection.execute(insert(labels), list(_label_rows(shown)))
+    _label.run_tuples(connection, sorted(_label_rows(shown)))
     named = [dict(row, article=key) for key, article in shown.items() for row in _mentions(article)]
-    if named:
-        connection.execute(insert(mentions), named)
-        connection.execute(_count, list(_rolled_up(named)))
+    _mention.run(connection, named)
+    _count.run(connection, _rolled_up(named))
 
 
-def _label_rows(shown: Mapping[int, EnrichedArticle]) -> Iterator[dict[str, Any]]:
-    for article_key, article in shown.items():
-        for kind, key in sorted(label_keys(article)):
-            yield {"kind": kind, "key": key, "article": article_key}
+def _label_rows(shown: Mapping[int, EnrichedArticle]) -> Iterator[tuple[str, str, int]]:
+    return ((kind, key, place) for place, article in shown.items() for kind, key in label_keys(article))
 
 
 def _mentions(article: EnrichedArticle) -> list[Mapping[str, Any]]:

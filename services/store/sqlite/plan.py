@@ -11,6 +11,14 @@ from services.store.story import Event, Story, release, take
 
 
 @dataclass(frozen=True, slots=True)
+class Arrival:
+    """An article, and its bytes as they are stored."""
+
+    article: EnrichedArticle
+    document: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """An entry for the change feed."""
 
@@ -25,7 +33,7 @@ class Plan:
 
     before: Mapping[str, Story]
     after: dict[str, Story]
-    brought: dict[tuple[str, Reading], EnrichedArticle] = field(default_factory=dict)
+    brought: dict[tuple[str, Reading], Arrival] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
 
@@ -43,20 +51,20 @@ def _same(old: Reading | None, new: Reading) -> bool:
     return old == new and old is not None and old.seen_at == new.seen_at
 
 
-def plan(stories: Mapping[str, Story], batch: Sequence[EnrichedArticle], now: datetime) -> Plan:
+def plan(stories: Mapping[str, Story], batch: Sequence[Arrival], now: datetime) -> Plan:
     """The plan of taking `batch` in, one after the other."""
     made = Plan(stories, dict(stories))
-    for article in batch:
-        _take(made, article, now)
+    for arrival in batch:
+        _take(made, arrival, now)
     return made
 
 
-def _take(made: Plan, article: EnrichedArticle, now: datetime) -> None:
-    key, new = str(article.article_id), reading(article)
+def _take(made: Plan, arrival: Arrival, now: datetime) -> None:
+    key, new = str(arrival.article.article_id), reading(arrival.article)
     step = take(made.after[key], new, now)
     made.after[key] = step.story
     made.outcomes.append(step.outcome)
-    made.brought.setdefault((key, new), article)
+    made.brought.setdefault((key, new), arrival)
     _notice(made, key, step.event)
 
 

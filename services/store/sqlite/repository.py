@@ -10,10 +10,12 @@ from sqlalchemy import URL, Engine, func, select
 
 from schemas import EnrichedArticle
 from schemas.enriched import EntityType
+from services.common.codec import encode
 from services.common.hop import Outcome
 from services.store.repository import Articles, Changes, Cursor, Document, Entities, Filters, Sort
 from services.store.sqlite import feed, lists, names, single, writer
 from services.store.sqlite.connections import reader_engine, transaction, writer_engine
+from services.store.sqlite.plan import Arrival
 from services.store.sqlite.tables import is_row, versions
 
 
@@ -35,10 +37,14 @@ class SqliteRepository:
         """On a migrated database; nothing is opened before it is used."""
         return cls(writer_engine(url), reader_engine(url), clock)
 
-    def upsert(self, articles: Sequence[EnrichedArticle], now: datetime) -> list[Outcome]:
+    def upsert(
+        self, articles: Sequence[EnrichedArticle], now: datetime, documents: Sequence[Document] | None = None
+    ) -> list[Outcome]:
         """Takes the articles in; see the protocol."""
+        known = documents or [encode(article) for article in articles]
+        arrivals = [Arrival(article, document) for article, document in zip(articles, known, strict=True)]
         with self._turn, transaction(self.writing) as connection:
-            return writer.upsert(connection, articles, now)
+            return writer.upsert(connection, arrivals, now)
 
     def release(self, now: datetime) -> int:
         """Shows what no longer waits; see the protocol."""

@@ -2,32 +2,35 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, literal_column, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from services.common.codec import encode
 from services.store.rules import Reading, standing
 from services.store.sqlite.codec import reading_columns, to_micros, to_reading
 from services.store.sqlite.plan import Plan
+from services.store.sqlite.prepared import among, prepare
 from services.store.sqlite.tables import articles, is_hidden, versions
 from services.store.story import Story
 
 _KEY = [versions.c.article_id, versions.c.version, versions.c.content_hash]
 _LIGHT = [column for column in versions.c if column.name not in ("document", "stands")]
-_demote = (
+_demote = prepare(
     update(versions)
     .where(versions.c.article_id == bindparam("of"), versions.c.version == bindparam("row"))
     .where(versions.c.content_hash != bindparam("by"))
-    .values(stands=0)
+    .values(stands=literal_column("0"))
 )
 _new = insert(versions)
-_upsert = _new.on_conflict_do_update(
-    index_elements=_KEY,
-    set_={column.name: _new.excluded[column.name] for column in versions.c if not column.primary_key},
+_upsert = prepare(
+    _new.on_conflict_do_update(
+        index_elements=_KEY,
+        set_={column.name: _new.excluded[column.name] for column in versions.c if not column.primary_key},
+    )
 )
-_touch = (
+_touch = prepare(
     update(versions)
     .where(*(column == bindparam(f"key_{column.name}") for column in _KEY))
     .values(seen=bindparam("now_seen"), stands=bindparam("now_stands"))
@@ -37,9 +40,11 @@ _touch = (
 def load(connection: Connection, ids: Collection[str]) -> dict[str, Story]:
     """The stories of those articles; an empty one for each that is not there yet."""
     readings: dict[str, list[Reading]] = {key: [] for key in ids}
-    for row in connection.execute(select(*_LIGHT).where(versions.c.article_id.in_(ids))):
+    for row in connection.execute(select(*_LIGHT).where(among(versions.c.article_id, ids))):
         readings[row.article_id].append(to_reading(row))
-    faces = {row.article_id: row for row in connection.execute(select(articles).where(articles.c.article_id.in_(ids)))}
+    faces = {
+        row.article_id: row for row in connection.execute(select(articles).where(among(articles.c.article_id, ids)))
+    }
     return {key: _story(tuple(found), faces.get(key)) for key, found in readings.items()}
 
 
@@ -63,9 +68,9 @@ def write_versions(connection: Connection, made: Plan) -> None:
     known = {(key, one) for key, story in made.before.items() for one in story.readings}
     fresh = [_columns(made, key, one) for key, one in rows if (key, one) not in known]
     again = [_touched(made, key, one) for key, one in rows if (key, one) in known]
-    _run(connection, _demote, _demotions(made, rows))
-    _run(connection, _upsert, sorted(fresh, key=lambda row: int(row["stands"])))
-    _run(connection, _touch, again)
+    _demote.run(connection, _demotions(made, rows))
+    _upsert.run(connection, sorted(fresh, key=itemgetter("stands")))
+    _touch.run(connection, again)
 
 
 def _stands(made: Plan, key: str, one: Reading) -> bool:
@@ -82,7 +87,7 @@ def _demotions(made: Plan, rows: Iterable[tuple[str, Reading]]) -> list[dict[str
 
 
 def _columns(made: Plan, key: str, one: Reading) -> dict[str, Any]:
-    document = encode(made.brought[key, one])
+    document = made.brought[key, one].document
     return {"article_id": key, **reading_columns(one), "stands": int(_stands(made, key, one)), "document": document}
 
 
@@ -91,13 +96,8 @@ def _touched(made: Plan, key: str, one: Reading) -> dict[str, Any]:
     return {**names, "now_seen": to_micros(one.seen_at), "now_stands": int(_stands(made, key, one))}
 
 
-def _run(connection: Connection, statement: Any, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        connection.execute(statement, rows)
-
-
 def documents(connection: Connection, keys: Mapping[str, Reading]) -> dict[str, bytes]:
     """The stored document of one reading of each article."""
-    wanted = select(*_KEY, versions.c.document).where(versions.c.article_id.in_(keys))
+    wanted = select(*_KEY, versions.c.document).where(among(versions.c.article_id, keys))
     rows = connection.execute(wanted)
     return {row.article_id: row.document for row in rows if keys[row.article_id].key == (row.version, row.content_hash)}

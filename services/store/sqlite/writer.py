@@ -1,6 +1,6 @@
 """The one writer: a batch, or what an embargo kept back, in one transaction."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,21 +13,27 @@ from services.common.hop import Outcome
 from services.store.rules import Reading, current
 from services.store.sqlite import index, stories
 from services.store.sqlite.codec import shown_columns, to_micros
-from services.store.sqlite.plan import Plan, plan, plan_release
+from services.store.sqlite.plan import Arrival, Plan, plan, plan_release
+from services.store.sqlite.prepared import among, prepare
 from services.store.sqlite.tables import articles, changes
 from services.store.story import Story, waits_until
 
 _MOST_RELEASED = 500
 _new = sqlite.insert(articles)
-_upsert = _new.on_conflict_do_update(
-    index_elements=[articles.c.article_id],
-    set_={name: _new.excluded[name] for name in articles.c.keys() if name not in ("id", "article_id")},  # noqa: SIM118
+_FACE = [column.name for column in articles.c if column.name != "id"]
+_upsert = prepare(
+    _new.on_conflict_do_update(
+        index_elements=[articles.c.article_id],
+        set_={name: _new.excluded[name] for name in _FACE if name != "article_id"},
+    ),
+    *_FACE,
 )
+_tell = prepare(insert(changes), "event", "article_id", "version", "at")
 
 
-def upsert(connection: Connection, batch: Sequence[EnrichedArticle], now: datetime) -> list[Outcome]:
+def upsert(connection: Connection, batch: Sequence[Arrival], now: datetime) -> list[Outcome]:
     """Takes the batch in."""
-    made = plan(stories.load(connection, {str(article.article_id) for article in batch}), batch, now)
+    made = plan(stories.load(connection, {str(arrival.article.article_id) for arrival in batch}), batch, now)
     _write(connection, made, now)
     return made.outcomes
 
@@ -44,8 +50,7 @@ def _write(connection: Connection, made: Plan, now: datetime) -> None:
     index.forget(connection, _ids(connection, [key for key in faces if made.before[key].shown]).values())
     stories.write_versions(connection, made)
     contents = _contents(connection, made, faces)
-    if faces:
-        connection.execute(_upsert, [_face(key, faces[key], made.after[key], contents[key]) for key in faces])
+    _upsert.run(connection, [_face(key, faces[key], made.after[key], contents[key]) for key in faces])
     seen = _ids(connection, [key for key in faces if made.after[key].shown])
     index.remember(connection, {place: contents[key] for key, place in seen.items()})
     _announce(connection, made, now)
@@ -60,13 +65,13 @@ def _refaced(made: Plan, key: str) -> bool:
 def _ids(connection: Connection, keys: Collection[str]) -> dict[str, int]:
     if not keys:
         return {}
-    rows = connection.execute(select(articles.c.article_id, articles.c.id).where(articles.c.article_id.in_(keys)))
+    rows = connection.execute(select(articles.c.article_id, articles.c.id).where(among(articles.c.article_id, keys)))
     return {row.article_id: row.id for row in rows}
 
 
 def _contents(connection: Connection, made: Plan, faces: dict[str, Reading]) -> dict[str, EnrichedArticle]:
     """The articles behind the faces: those the batch brought, the others as they are stored."""
-    brought = {key: made.brought[key, one] for key, one in faces.items() if (key, one) in made.brought}
+    brought = {key: made.brought[key, one].article for key, one in faces.items() if (key, one) in made.brought}
     missing = {key: one for key, one in faces.items() if key not in brought}
     stored = stories.documents(connection, missing) if missing else {}
     return brought | {key: decode(EnrichedArticle, document) for key, document in stored.items()}
@@ -86,9 +91,6 @@ def _face(key: str, one: Reading, story: Story, article: EnrichedArticle) -> dic
 
 
 def _announce(connection: Connection, made: Plan, now: datetime) -> None:
-    rows: Iterable[dict[str, Any]] = (
-        {"event": notice.event.value, "article_id": notice.article_id, "version": notice.version, "at": to_micros(now)}
-        for notice in made.notices
-    )
-    if entries := list(rows):
-        connection.execute(insert(changes), entries)
+    at = to_micros(now)
+    rows = [(notice.event.value, notice.article_id, notice.version, at) for notice in made.notices]
+    _tell.run_tuples(connection, rows)
