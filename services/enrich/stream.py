@@ -13,6 +13,7 @@ import structlog
 
 from schemas.dead_letter import DeadLetterSource
 from services.common.hop import Hop, Message
+from services.common.kafka.replays import REPLAYS, read_replays
 from services.common.telemetry import TRACEPARENT, read_trace
 
 BROKEN = 70
@@ -54,4 +55,5 @@ def message(event: Any) -> Message:
         key=kafka.key,
         source=DeadLetterSource(topic=kafka.topic, partition=kafka.partition, offset=kafka.offset),
         trace=read_trace(headers.get(TRACEPARENT)),
+        replays=read_replays(headers.get(REPLAYS)),
     )

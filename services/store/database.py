@@ -9,9 +9,11 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from services.common.errors import Misconfigured
+from services.common.errors import Misconfigured, Unavailable
+from services.store.archive import Archive
 from services.store.repository import Repository
-from services.store.sqlite.connections import transaction, writer_engine
+from services.store.sqlite.archive import SqliteArchive
+from services.store.sqlite.connections import reader_engine, transaction, writer_engine
 from services.store.sqlite.repository import SqliteRepository
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -76,3 +78,28 @@ def open_repository(text: str) -> Repository:
         Misconfigured: the URL is not one there is a repository for.
     """
     return SqliteRepository.open(read_url(text))
+
+
+def open_archive(text: str) -> Archive:
+    """The archive of a migrated database, for reading only.
+
+    Raises:
+        Misconfigured: the URL, or a database of another release.
+        Unavailable: there is no database, or it does not answer.
+    """
+    url = read_url(text)
+    if not Path(str(url.database)).exists():
+        raise Unavailable(f"there is no database {url.database}: `dateline migrate` or the store makes it")
+    engine = reader_engine(url)
+    try:
+        with transaction(engine) as connection:
+            known = MigrationContext.configure(connection).get_current_revision()
+    finally:
+        engine.dispose()
+    if known != _scripts().get_current_head():
+        raise Misconfigured(f"{url.database} is of another release: `dateline migrate` brings it to this one")
+    return SqliteArchive.open(url)
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory(str(_MIGRATIONS))

@@ -17,6 +17,7 @@ from schemas.topics import MAX_DEAD_RECORD_BYTES
 from services.common import metrics
 from services.common.errors import Unavailable
 from services.common.hop import Message
+from services.common.kafka.replays import REPLAYS, read_replays
 from services.common.telemetry import TRACEPARENT, read_trace
 
 log = structlog.get_logger()
@@ -84,7 +85,7 @@ class Consumer:
     def _poll(self, most: int) -> list[Record]:
         polled = self.client.poll(timeout_ms=_POLL_MS, max_records=most)
         self._assigned = bool(self.client.assignment())
-        return [_record(record) for records in polled.values() for record in records]
+        return [to_record(record) for records in polled.values() for record in records]
 
     async def commit(self) -> bool:
         """Commits what was polled; False when it could not be: what is not committed comes again."""
@@ -116,6 +117,7 @@ def _client(bootstrap: str, group: str, member: str) -> KafkaConsumer:
         enable_auto_commit=False,
         auto_offset_reset="earliest",
         allow_auto_create_topics=False,
+        request_timeout_ms=10_000,  # of a Kafka that is silent, kafka-python asks without a pause until then
         session_timeout_ms=15_000,
         heartbeat_interval_ms=3_000,
         max_partition_fetch_bytes=MAX_DEAD_RECORD_BYTES,
@@ -128,7 +130,8 @@ def _client(bootstrap: str, group: str, member: str) -> KafkaConsumer:
     )
 
 
-def _record(raw: Any) -> Record:
+def to_record(raw: Any) -> Record:
+    """kafka-python's record as ours."""
     return Record(
         topic=raw.topic,
         partition=raw.partition,
@@ -147,4 +150,5 @@ def message(record: Record) -> Message:
         key=record.key,
         source=DeadLetterSource(topic=record.topic, partition=record.partition, offset=record.offset),
         trace=read_trace(record.headers.get(TRACEPARENT)),
+        replays=read_replays(record.headers.get(REPLAYS)),
     )

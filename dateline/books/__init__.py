@@ -1,0 +1,1 @@
+"""The books: what was acknowledged against what is stored, dead or in flight, read from what is durable only."""
