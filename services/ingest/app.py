@@ -10,11 +10,12 @@ from typing import Protocol
 from fastapi import FastAPI
 
 from services.common.http import install
+from services.ingest.doorman import Doorman
 from services.ingest.intake import Intake
 from services.ingest.kafka_link import Outlet
 from services.ingest.room import Room
-from services.ingest.routes import article_routes
-from services.ingest.routes_batch import batch_routes
+from services.ingest.routes import FILE, article_routes
+from services.ingest.routes_batch import BATCH, batch_routes
 from services.ingest.settings import IngestSettings
 
 
@@ -45,9 +46,10 @@ def create_app(parts: Parts) -> FastAPI:
         lifespan=_lifespan(parts),
     )
     install(app, {"kafka": parts.link.connected})
-    intake = Intake(parts.link, parts.settings)
-    app.include_router(article_routes(intake, Room(parts.settings.ingest_in_flight_bytes)))
-    app.include_router(batch_routes(intake))
+    intake, room = Intake(parts.link, parts.settings), Room(parts.settings.ingest_in_flight_bytes)
+    app.include_router(article_routes(intake, room))
+    app.include_router(batch_routes(intake, room))
+    app.add_middleware(Doorman, most={FILE: parts.settings.ingest_at_once, BATCH: parts.settings.batches_at_once})
     return app
 
 

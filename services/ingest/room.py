@@ -1,7 +1,7 @@
 """Room for what senders bring: bytes in hand are bounded, and too large a body is refused while it comes."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 
 from schemas.dead_letter import Reason
@@ -30,6 +30,15 @@ class Room:
     def release(self, size: int) -> None:
         """Gives it back."""
         self._used -= size
+
+    @contextmanager
+    def holding(self, size: int) -> Iterator[None]:
+        """Room for `size` bytes, meanwhile. Raises Unavailable as `reserve` does."""
+        self.reserve(size)
+        try:
+            yield
+        finally:
+            self.release(size)
 
 
 @asynccontextmanager

@@ -15,6 +15,7 @@ from services.ingest.values import WireFile
 
 Feed = Annotated[str, Query(min_length=1, max_length=100, description="Name of the feed it comes by.")]
 DEFAULT_FEED = "http"
+FILE = "/v1/articles"
 
 _EXAMPLE = "date 2026-03-07 The ferry between the islands resumed service on Monday after a week of storms."
 _FILE = {"schema": {"type": "string", "format": "binary"}, "example": _EXAMPLE}
@@ -22,7 +23,7 @@ _REQUEST: dict[str, Any] = {"requestBody": {"required": True, "content": {"text/
 _RESPONSES: dict[int | str, dict[str, Any]] = {
     413: {"model": ProblemAnswer, "description": "Larger than 8 MiB."},
     422: {"model": ProblemAnswer, "description": "Nothing in it can be read; its bytes are in the dead-letter topic."},
-    503: {"model": ProblemAnswer, "description": "Kafka is away, or too much waits for it: come after `Retry-After`."},
+    503: {"model": ProblemAnswer, "description": "Kafka is away, or too much is in hand: come after `Retry-After`."},
 }
 
 
@@ -31,7 +32,7 @@ def article_routes(intake: Intake, room: Room) -> APIRouter:
     router = APIRouter(tags=["articles"])
 
     @router.post(
-        "/v1/articles",
+        FILE,
         status_code=202,
         response_model=Receipt,
         response_model_exclude_none=True,

@@ -18,8 +18,10 @@ from services.ingest.batch.ndjson import read_lines
 from services.ingest.batch.piece import LARGEST, Piece
 from services.ingest.batch.window import in_order
 from services.ingest.intake import Intake
+from services.ingest.room import Room
 from services.ingest.routes import DEFAULT_FEED, Feed, trace_of, wire_file
 
+BATCH = "/v1/articles/batch"
 NDJSON, MULTIPART = "application/x-ndjson", "multipart/form-data"
 
 _LINE = {"schema": {"type": "string"}, "example": '{"uri": "urn:example:1", "headline": "Ferry resumes service"}\n'}
@@ -31,6 +33,7 @@ _RESPONSES: dict[int | str, dict[str, Any]] = {
         "content": {NDJSON: {"schema": ItemAnswer.model_json_schema()}},
     },
     415: {"model": ProblemAnswer, "description": f"Neither {NDJSON} nor {MULTIPART}."},
+    503: {"model": ProblemAnswer, "description": "Too much is in hand: come after `Retry-After`."},
 }
 
 
@@ -57,6 +60,7 @@ class Batch:
     """One request's pieces on their way in."""
 
     intake: Intake
+    room: Room
     feed: str
     trace: Trace
 
@@ -79,27 +83,26 @@ class Batch:
             return [_rejected(place, Reason.TOO_LARGE, f"{LARGEST} bytes at most")]
         file = wire_file(piece.data, self.feed, self.intake, name=piece.name, media_type=piece.media_type)
         try:
-            answers = await self.intake.take(file, self.trace)
+            with self.room.holding(len(file.data)):
+                answers = await self.intake.take(file, self.trace)
         except Unavailable as error:
             return [ItemAnswer(item=place, outcome=Answer.UNAVAILABLE, retry_after=error.retry_after)]
         several = len(answers) > 1
         return [each.model_copy(update={"item": place, "within": each.item if several else None}) for each in answers]
 
 
-def batch_routes(intake: Intake) -> APIRouter:
+def batch_routes(intake: Intake, room: Room) -> APIRouter:
     """The routes for batches."""
     router = APIRouter(tags=["articles"])
 
-    @router.post(
-        "/v1/articles/batch", response_class=Lines, responses=_RESPONSES, openapi_extra=_REQUEST, status_code=200
-    )
+    @router.post(BATCH, response_class=Lines, responses=_RESPONSES, openapi_extra=_REQUEST, status_code=200)
     async def take_a_batch(request: Request, feed: Feed = DEFAULT_FEED) -> Lines:
         """Takes a stream of NDJSON (a ninjs item a line) or of multipart parts (a file each).
 
         Answers with NDJSON, an outcome line for each item in order, as soon as it is known: read while you send.
         """
         read = _reader(request.headers.get("content-type") or "")
-        return Lines(Batch(intake, feed, trace_of(request)).lines(read(request.stream())))
+        return Lines(Batch(intake, room, feed, trace_of(request)).lines(read(request.stream())))
 
     return router
 

@@ -19,12 +19,23 @@ class IngestSettings(Settings):
     )
     timezone: str = Field("UTC", description="Zone of wire times that name none, as in Europe/Paris.")
     ingest_patience: float = Field(
-        1.8, gt=0, le=60, description="Seconds to wait for Kafka before a sender is told to come again."
+        1.5, gt=0, le=60, description="Seconds to wait for Kafka before a sender is told to come again."
     )
     ingest_in_flight_bytes: int = Field(
         IN_FLIGHT_BYTES, ge=1, description="Bytes that may wait for Kafka; more is refused with 503."
     )
+    ingest_at_once: int = Field(
+        32,
+        ge=1,
+        description="Requests with one file that are worked on at once; more are refused with 503. "
+        "Of batches: a quarter as many.",
+    )
     ingest_window: int = Field(8, ge=1, le=1000, description="Items of a batch that are worked on at once.")
+
+    @property
+    def batches_at_once(self) -> int:
+        """Batches that are worked on at once."""
+        return max(1, self.ingest_at_once // 4)
 
     @field_validator("timezone")
     @classmethod

@@ -1,11 +1,16 @@
-"""A producer that says when a message is safe: acks=all, idempotent, bounded in what it holds."""
+"""A producer that says when a message is safe: acks=all, idempotent, bounded in what it holds.
+
+An idempotent kafka-python client does not survive everything: after an error that is not retriable, or a message that
+it could not deliver within its time (as when Kafka is away for longer than that), it may never send again. So a client
+that gave up a message is replaced, and so is one that has been silent for too long.
+"""
 
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
+import structlog
 from kafka import KafkaProducer
 from kafka.errors import KafkaConnectionError, KafkaError, RetriableError
 
@@ -13,36 +18,33 @@ from schemas.dead_letter import DeadLetter, Reason
 from schemas.topics import MAX_DEAD_RECORD_BYTES, MAX_MESSAGE_BYTES
 from services.common.codec import encode
 from services.common.errors import InvalidMessage, Unavailable
+from services.common.kafka.flight import Answer, Flight, Placed, acknowledge, fail
+
+__all__ = ["IN_FLIGHT_BYTES", "Placed", "Producer", "dead_letters"]
 
 IN_FLIGHT_BYTES = 64 * 1024 * 1024
 _WATCH_SECONDS = 2.0
+_DELIVERY_SECONDS = 30.0
+_SILENT_SECONDS = _DELIVERY_SECONDS + 10.0
 _PASSING = (RetriableError, KafkaConnectionError, TimeoutError)
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """Where Kafka keeps an acknowledged message."""
-
-    topic: str
-    partition: int
-    offset: int
+log = structlog.get_logger()
 
 
 @dataclass(slots=True)
 class Producer:
-    """Shared by every task of a process. Bytes count as in flight until Kafka has answered for them.
+    """Shared by every task of a process.
 
     Attributes:
-        capacity: Bytes that may be in flight.
+        flight: What is in flight; it bounds the bytes.
         deadline: Seconds to wait for an acknowledgement; one that comes later still counts for Kafka.
     """
 
     client: KafkaProducer
     bootstrap: str
     client_id: str
-    capacity: int = IN_FLIGHT_BYTES
+    flight: Flight
     deadline: float | None = None
-    _in_flight: int = field(default=0, init=False)
+    _broken: bool = field(default=False, init=False)
     _known_topics: set[str] = field(default_factory=set, init=False)
     _reachable: bool = field(default=True, init=False)
     _watcher: "asyncio.Task[None] | None" = field(default=None, init=False)
@@ -61,7 +63,7 @@ class Producer:
             client = await asyncio.to_thread(_client, bootstrap, client_id)
         except (KafkaError, OSError) as error:
             raise Unavailable(f"Kafka at {bootstrap} does not answer: {error}") from error
-        producer = cls(client, bootstrap, client_id, capacity=in_flight_bytes, deadline=deadline)
+        producer = cls(client, bootstrap, client_id, Flight(in_flight_bytes), deadline)
         producer._watcher = asyncio.create_task(producer._watch())
         return producer
 
@@ -91,16 +93,8 @@ class Producer:
                 await self._know(topic)
                 return await asyncio.shield(self._hand_over(topic, value, key, list((headers or {}).items())))
         except (KafkaError, TimeoutError) as error:
-            if not isinstance(error, _PASSING):
-                await self._renew(self.client)
+            self._broken = self._broken or not isinstance(error, _PASSING)
             raise Unavailable(f"Kafka has not acknowledged: {error!r}") from error
-
-    async def _renew(self, broken: KafkaProducer) -> None:
-        """A new client: an idempotent one never recovers from an error that is not retriable."""
-        if self.client is broken:
-            self.client = await asyncio.to_thread(_client, self.bootstrap, self.client_id)
-            self._known_topics.clear()
-            await asyncio.to_thread(broken.close, 0)
 
     async def _know(self, topic: str) -> None:
         """Metadata first: `KafkaProducer.send` blocks on a topic it does not know."""
@@ -111,33 +105,48 @@ class Producer:
                 await asyncio.to_thread(self.client.partitions_for, topic)
                 self._known_topics.add(topic)
 
-    def _hand_over(
-        self, topic: str, value: bytes, key: bytes, headers: list[tuple[str, bytes]]
-    ) -> "asyncio.Future[Placed]":
+    def _hand_over(self, topic: str, value: bytes, key: bytes, headers: list[tuple[str, bytes]]) -> Answer:
         """Puts the message into the client's buffer, in call order; its answer comes on the loop."""
-        if self._in_flight and self._in_flight + len(value) > self.capacity:
-            raise Unavailable("too much waits for Kafka already", retry_after=2.0)
-        loop = asyncio.get_running_loop()
-        answer: asyncio.Future[Placed] = loop.create_future()
+        if self._broken:
+            raise Unavailable("the client of Kafka is about to be replaced", retry_after=2.0)
+        self.flight.require_room(len(value))
         sent = self.client.send(topic, value=value, key=key, headers=headers)
-        self._in_flight += len(value)
-        answer.add_done_callback(lambda done: self._answered(done, len(value)))
-        sent.add_callback(lambda at: _tell(loop, answer.set_result, Placed(at.topic, at.partition, at.offset)))
-        sent.add_errback(lambda error: _tell(loop, answer.set_exception, error))
+        answer = self.flight.take_off(len(value))
+        loop, client = answer.get_loop(), self.client
+        sent.add_callback(lambda at: _on(loop, lambda: acknowledge(answer, Placed(at.topic, at.partition, at.offset))))
+        sent.add_errback(lambda error: _on(loop, lambda: self._gave_up(client, answer, error)))
         return answer
 
-    def _answered(self, answer: "asyncio.Future[Placed]", size: int) -> None:
-        self._in_flight -= size
-        answer.exception()  # looked at, also when nobody waits any more
+    def _gave_up(self, client: KafkaProducer, answer: Answer, error: Exception) -> None:
+        self._broken = self._broken or client is self.client
+        fail(answer, error)
 
     def connected(self) -> bool:
-        """Whether a broker took a connection within the last seconds."""
-        return self._reachable
+        """Whether a broker took a connection within the last seconds, and the client can be used."""
+        return self._reachable and not self._broken
 
     async def _watch(self) -> None:
         while True:
             self._reachable = await _reachable(self.bootstrap)
+            self._broken = self._broken or self.flight.longest() > _SILENT_SECONDS
+            if self._broken and self._reachable:
+                await self._renew()
             await asyncio.sleep(_WATCH_SECONDS)
+
+    async def _renew(self) -> None:
+        """A new client in the place of a broken one, once Kafka lets it; what the old one held is given up."""
+        broken = self.client
+        try:
+            self.client = await asyncio.to_thread(_client, self.bootstrap, self.client_id)
+        except (KafkaError, OSError) as error:
+            log.warning("no new client of Kafka yet", error=repr(error))
+            return
+        self._broken = False
+        self._known_topics.clear()
+        self.flight.give_up(KafkaConnectionError("its client was replaced"))
+        log.info("client of Kafka replaced")
+        with contextlib.suppress(Exception):  # whatever a broken one says of its end
+            await asyncio.to_thread(broken.close, 0)
 
     async def close(self) -> None:
         """Waits for what is in flight, at most 5 seconds, and lets go.
@@ -165,7 +174,7 @@ def _client(bootstrap: str, client_id: str) -> KafkaProducer:
         max_request_size=MAX_DEAD_RECORD_BYTES,
         max_block_ms=1_000,
         request_timeout_ms=10_000,
-        delivery_timeout_ms=30_000,
+        delivery_timeout_ms=int(_DELIVERY_SECONDS * 1000),
         bootstrap_timeout_ms=2_000,
         reconnect_backoff_max_ms=1_000,
         metrics_enabled=False,
@@ -184,10 +193,10 @@ async def _reachable(bootstrap: str) -> bool:
     return False
 
 
-def _tell(loop: asyncio.AbstractEventLoop, settle: Callable[[Any], None], result: object) -> None:
+def _on(loop: asyncio.AbstractEventLoop, act: Callable[[], None]) -> None:
     """From the client's thread to the loop; a loop that has closed no longer asks."""
     with contextlib.suppress(RuntimeError):
-        loop.call_soon_threadsafe(settle, result)
+        loop.call_soon_threadsafe(act)
 
 
 def dead_letters(producer: Producer, topic: str) -> Callable[[DeadLetter], Awaitable[None]]:
