@@ -91,7 +91,7 @@ class Worker:
     async def _stay(self) -> None:
         """Returns never; raises when the consumer has ended or stalls."""
         settings, group, topic = self.settings, self.settings.group(HOP), self.settings.topic(RAW.name)
-        lag = asyncio.create_task(watch_lag(settings.bootstrap, hop=HOP, group=group, topic=topic))
+        lag = asyncio.create_task(watch_lag(settings))
         stalled = watch(
             lambda: read_lag(settings.bootstrap, group, topic),
             lambda: self.assigned,

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import signal
 import socket
+import time
 from collections.abc import Awaitable, Coroutine, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -11,8 +12,7 @@ from typing import Any
 import structlog
 import uvicorn
 
-from schemas.topics import ENRICHED
-from services.common.errors import Misconfigured
+from services.common.errors import Misconfigured, Unavailable
 from services.common.kafka.lag import watch_lag
 from services.common.metrics import start_at_zero
 from services.common.settings import load
@@ -28,6 +28,7 @@ BROKEN = 70
 """Exit code of a store that met a bug it cannot pass (sysexits.h, EX_SOFTWARE): start it again."""
 
 _DRAIN_HTTP = 2
+_PAUSE = 1.0
 _DRAIN_INTAKE = 2.0
 log = structlog.get_logger()
 
@@ -43,13 +44,23 @@ def main() -> None:
     configure_logs(settings.log_level, service=HOP)
     start_at_zero(HOP)
     listener = _listen(settings.host, settings.store_port)
-    for revision in migrate(settings.database):
+    for revision in _migrated(settings.database):
         log.info("migrated", revision=revision)
     repository = open_repository(settings.database)
     try:
         asyncio.run(_serve(settings, repository, listener))
     finally:
         repository.close()
+
+
+def _migrated(url: str) -> list[str]:
+    """The revisions applied; a database that is locked is waited for: who ends and starts again only asks anew."""
+    while True:
+        try:
+            return migrate(url)
+        except Unavailable as error:
+            log.warning("waiting for the database", error=str(error))
+            time.sleep(_PAUSE)
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -80,8 +91,7 @@ async def _serve(settings: StoreSettings, repository: Repository, listener: sock
     intake = Intake(settings, repository, lambda: switch.on and not server.should_exit)
     checks = {"migrated": lambda: True, "consumer": intake.assigned, "database": embargoes.database_answers}
     server = _server(create_app(repository, checks))
-    lag = watch_lag(settings.bootstrap, hop=HOP, group=settings.group(HOP), topic=settings.topic(ENRICHED.name))
-    helpers = [_guarded(task, server) for task in (embargoes.run(), lag)]
+    helpers = [_guarded(task, server) for task in (embargoes.run(), watch_lag(settings))]
     reading = _guarded(intake.run(), server)
     await server.serve(sockets=[listener])
     await _stop(reading, helpers)

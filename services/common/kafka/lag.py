@@ -10,10 +10,13 @@ from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
 from kafka.admin import OffsetSpec
 from kafka.errors import KafkaError
 
+from schemas.topics import TOPICS
 from services.common import metrics
+from services.common.settings import Settings
 
 log = structlog.get_logger()
 _PERIOD = 5.0
+_READERS = {hop: topic.name for topic in TOPICS for hop in topic.consumers}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +27,17 @@ class Lag:
     committed: Mapping[int, int]
 
 
-async def watch_lag(bootstrap: str, *, hop: str, group: str, topic: str) -> None:
-    """Sets the lag metrics every 5 seconds, for ever; a Kafka that is away leaves them as they are."""
+async def watch_lag(settings: Settings) -> None:
+    """Sets the lag metrics of every hop every 5 seconds, for ever; a Kafka that is away leaves them as they are.
+
+    Of every hop, not of its own alone: one that has stopped tells nothing, so the others tell of it.
+    """
     while True:
-        try:
-            await asyncio.to_thread(_measure, bootstrap, hop, group, topic)
-        except (KafkaError, OSError) as error:
-            log.warning("lag not measured", hop=hop, error=repr(error))
+        for hop, topic in _READERS.items():
+            try:
+                await asyncio.to_thread(_measure, settings.bootstrap, hop, settings.group(hop), settings.topic(topic))
+            except (KafkaError, OSError) as error:
+                log.warning("lag not measured", hop=hop, error=repr(error))
         await asyncio.sleep(_PERIOD)
 
 
