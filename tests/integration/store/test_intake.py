@@ -32,10 +32,12 @@ class Faulty:
     def __init__(self, behind: Repository, first: Callable[[], object]) -> None:
         self.behind, self.first, self.calls = behind, first, 0
 
-    def upsert(self, articles: Sequence[EnrichedArticle], now: datetime) -> list[Outcome]:
+    def upsert(
+        self, articles: Sequence[EnrichedArticle], now: datetime, documents: Sequence[bytes] | None = None
+    ) -> list[Outcome]:
         self.calls += 1
         self.first()
-        return self.behind.upsert(articles, now)
+        return self.behind.upsert(articles, now, documents)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.behind, name)
