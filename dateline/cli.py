@@ -15,6 +15,7 @@ COMMANDS = {
     "push": "Send files, folders or stdin to a running ingest.",
     "parse": "Show what ingest makes of files.",
     "analyze": "Show what enrichment finds in files.",
+    "books": "Balance what was acknowledged against what is stored.",
     "topics": "Create the Kafka topics, and report where they differ.",
     "migrate": "Bring the database to this version.",
     "schemas": "Print the JSON Schema of a contract.",

@@ -165,10 +165,16 @@ def _visible(case: _Case) -> Iterator[Finding]:
 
 def _told_too_early(case: _Case) -> Iterator[Finding]:
     for change in case.story.changes:
-        waits = [one.embargo_until for one in case.readings if one.version == change.version]
-        if waits and all(until is not None and until > change.at for until in waits):
+        own = [one for one in case.readings if one.version == change.version]
+        if own and all(_waited(one, change.at) for one in own):
             text = f"told at seq {change.seq}, before its embargo ended"
             yield case.finding(Kind.HIDDEN_YET_VISIBLE, change.version, text)
+
+
+def _waited(one: Reading, moment: datetime) -> bool:
+    """Whether it was under embargo then; of one received again, another message may have said another embargo."""
+    once = one.received_at == one.seen_at
+    return once and one.embargo_until is not None and one.embargo_until > moment
 
 
 _RULES: tuple[Callable[[_Case], Iterator[Finding]], ...] = (

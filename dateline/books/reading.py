@@ -1,6 +1,7 @@
 """The books read from what is durable: topics and database, nothing that a process only remembers."""
 
 import asyncio
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
@@ -13,6 +14,8 @@ from services.common.kafka.reader import Span
 from services.store.archive import Archive
 from services.store.database import open_archive
 from services.store.settings import StoreSettings
+
+_PAUSE = 1.0
 
 
 async def read_books(settings: StoreSettings) -> Books:
@@ -35,6 +38,21 @@ async def read_books(settings: StoreSettings) -> Books:
                 gone={reach.reader.topic: reach.gone for reach in topics.reaches()},
                 gone_unread=topics.raw.gone_unread + topics.enriched.gone_unread,
             )
+
+
+async def drained(settings: StoreSettings, patience: float) -> bool:
+    """Whether nothing is in flight within `patience` seconds; returns as soon as that is so.
+
+    Raises:
+        Misconfigured: a topic is missing.
+        Unavailable: Kafka is away.
+    """
+    deadline = time.monotonic() + patience
+    while await read_waiting(settings):
+        if time.monotonic() > deadline:
+            return False
+        await asyncio.sleep(_PAUSE)
+    return True
 
 
 async def read_waiting(settings: StoreSettings) -> int:

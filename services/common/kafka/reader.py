@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
-from kafka.errors import KafkaError
+from kafka.errors import KafkaError, RetriableError
+from tenacity import retry, retry_if_exception_type, stop_after_delay, wait_fixed
 
 from schemas.topics import MAX_DEAD_RECORD_BYTES
 from services.common.errors import Misconfigured, Unavailable
@@ -156,6 +157,9 @@ async def read_committed(bootstrap: str, group: str, topic: str) -> dict[int, in
         raise Unavailable(f"Kafka at {bootstrap} does not answer: {error!r}") from error
 
 
+@retry(
+    retry=retry_if_exception_type(RetriableError), stop=stop_after_delay(15), wait=wait_fixed(0.2), reraise=True
+)  # a Kafka that has just started has no coordinator for its first group yet
 def _committed(bootstrap: str, group: str, topic: str) -> dict[int, int]:
     admin = KafkaAdminClient(bootstrap_servers=bootstrap.split(","), bootstrap_timeout_ms=2_000)
     try:
