@@ -1,4 +1,7 @@
-"""Bytes to text: BOM, then the declared charset, then UTF-8, then a guess; what was not certain is a warning."""
+"""Bytes to text: BOM, then UTF-8 if it is that, then what is declared, then a guess; what was not certain is a warning.
+
+A charset is declared by the media type or by the file itself: XML's declaration, HTML's meta element.
+"""
 
 import codecs
 import re
@@ -25,6 +28,16 @@ _CANDIDATES = [
     "shift_jis", "euc_jp", "gb18030", "big5", "euc_kr", "utf_16_le", "utf_16_be",
 ]  # fmt: skip
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+_IN_FILE = re.compile(
+    rb"\s*<\?xml\b[^<>]*?\bencoding\s*=\s*[\"']([\w.:-]+)|<meta\b[^<>]{0,200}?\bcharset\s*=\s*[\"']?([\w.:-]+)",
+    re.IGNORECASE,
+)
+_DEFAULTS = {"us-ascii", "ascii", "iso-8859-1"}
+"""What servers say of every file that they know nothing about: the file knows better."""
+
+_MOJIBAKE = re.compile(r"[\u00c2-\u00c5\u00d0\u00d1\u00e2][\u0080-\u00bf\u0152-\u0178\u02c6\u02dc\u2013-\u203a\u20ac]")
+_HIGH = re.compile(rb"[\x80-\xff]+")
+_MOST_FAULTY = 0.1
 _NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd\ufffe\uffff]")
 _MOST_NOT_TEXT = 0.05
 _SAMPLE = 64 * 1024
@@ -45,7 +58,8 @@ def decode(data: bytes, media_type: str | None = None) -> Decoded:
     Raises:
         InvalidMessage: no charset gives text, or what it gives is full of control characters.
     """
-    decoded = _by_bom(data) or _by_declaration(data, declared(media_type)) or _by_guess(data, ())
+    decoded = _by_bom(data) or _by_declaration(data, _label(data, media_type)) or _by_guess(data, ())
+    decoded = _unmangled(decoded)
     share = len(_NOT_TEXT.findall(decoded.text[:_SAMPLE])) / max(1, len(decoded.text[:_SAMPLE]))
     if share > _MOST_NOT_TEXT:
         raise InvalidMessage(Reason.UNDECODABLE, f"{share:.0%} of it is no text, read as {decoded.encoding}")
@@ -56,6 +70,24 @@ def declared(media_type: str | None) -> str | None:
     """The `charset` parameter of a media type."""
     match = _CHARSET.search(media_type or "")
     return match[1] if match else None
+
+
+def _label(data: bytes, media_type: str | None) -> str | None:
+    """The charset that is declared, by the media type or in the file."""
+    match, given = _IN_FILE.search(data[:1024]), declared(media_type)
+    own = (match[1] or match[2]).decode("ascii", "replace") if match else None
+    return own or given if given is None or given.lower() in _DEFAULTS else given
+
+
+def _unmangled(decoded: Decoded) -> Decoded:
+    """UTF-8 that somebody before us read as windows-1252 and wrote as UTF-8 again is turned back, if all can be."""
+    if decoded.encoding != "utf-8" or not _MOJIBAKE.search(decoded.text):
+        return decoded
+    try:
+        text = decoded.text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return decoded
+    return Decoded(text, "utf-8", (*decoded.warnings, "charset: was encoded twice, turned back"))
 
 
 def _by_bom(data: bytes) -> Decoded | None:
@@ -75,7 +107,20 @@ def _by_declaration(data: bytes, label: str | None) -> Decoded | None:
     text = _try(data, encoding) if encoding else None
     if text is not None and encoding:
         return Decoded(text, encoding)
-    return _by_guess(data, (f"charset: is not the {label} it says",)) if label else None
+    if encoding == "cp1252":
+        return Decoded(data.decode("latin-1"), "latin-1", ("charset: has bytes that windows-1252 has not",))
+    wrong = (f"charset: is not the {label} it says",) if label else ()
+    return _damaged(data, wrong) or (_by_guess(data, wrong) if label else None)
+
+
+def _damaged(data: bytes, warnings: tuple[str, ...]) -> Decoded | None:
+    """UTF-8 of which a few characters are broken; None where it is another charset."""
+    runs = _HIGH.findall(data)
+    faulty = sum(_try(run, "utf-8") is None for run in runs)
+    if faulty > _MOST_FAULTY * len(runs):
+        return None
+    warning = f"charset: utf-8 with {faulty} broken characters"
+    return Decoded(data.decode("utf-8", "replace"), "utf-8", (*warnings, warning))
 
 
 def _by_guess(data: bytes, warnings: tuple[str, ...]) -> Decoded:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from schemas.parts import Heading, Link
+from schemas.parts import Heading, Link, Media
 
 _BETWEEN = "\n\n"
 
@@ -18,11 +18,13 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """A body, where its headings lie in it, and the links it carried."""
+    """A body, where its headings lie in it, the links and media it carried, and notes to editors, kept apart."""
 
     text: str = ""
     headings: tuple[Heading, ...] = ()
     links: tuple[Link, ...] = ()
+    media: tuple[Media, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def compose(blocks: Iterable[Block], links: Sequence[Link] = ()) -> Prose:
@@ -36,3 +38,21 @@ def compose(blocks: Iterable[Block], links: Sequence[Link] = ()) -> Prose:
         parts.append(block.text)
         start += len(block.text) + len(_BETWEEN)
     return Prose(_BETWEEN.join(parts), tuple(headings), tuple(dict.fromkeys(links)))
+
+
+def joined(proses: Iterable[Prose]) -> Prose:
+    """Several bodies, one after the other."""
+    whole = Prose()
+    for prose in proses:
+        start = len(whole.text) + len(_BETWEEN) if whole.text and prose.text else len(whole.text)
+        moved = [
+            each.model_copy(update={"start": each.start + start, "end": each.end + start}) for each in prose.headings
+        ]
+        whole = Prose(
+            _BETWEEN.join(filter(None, (whole.text, prose.text))),
+            (*whole.headings, *moved),
+            tuple(dict.fromkeys((*whole.links, *prose.links))),
+            (*whole.media, *prose.media),
+            (*whole.notes, *prose.notes),
+        )
+    return whole

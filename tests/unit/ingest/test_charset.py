@@ -43,3 +43,24 @@ def test_what_is_no_text_is_undecodable(data: bytes) -> None:
     with pytest.raises(InvalidMessage) as error:
         decode(data)
     assert error.value.reason is Reason.UNDECODABLE
+
+
+@pytest.mark.parametrize("label", ["iso-8859-15", "windows-1250", "shift_jis", "koi8-r"])
+def test_a_file_says_its_own_charset(label: str) -> None:
+    word = {"iso-8859-15": "10 €", "windows-1250": "Łódź", "shift_jis": "東京", "koi8-r": "Москва"}[label]
+    xml = decode(f"<?xml version='1.0' encoding='{label}'?><a>{word}</a>".encode(label), "text/xml; charset=us-ascii")
+    html = decode(f'<html><meta charset="{label}"><p>{word}</p>'.encode(label))
+    assert (word in xml.text, word in html.text, xml.warnings) == (True, True, ())
+
+
+def test_utf8_with_one_broken_character_stays_utf8() -> None:
+    decoded = decode("Ærø Ålesund Malmö Tromsø Århus Skövde".encode() * 3 + b" \xc3 cut")
+    assert (decoded.encoding, decoded.text.count("Malmö")) == ("utf-8", 3)
+    assert decoded.warnings == ("charset: utf-8 with 1 broken characters",)
+
+
+def test_what_was_encoded_twice_is_turned_back() -> None:
+    decoded = decode("Zürich – “né”".encode().decode("cp1252", "replace").replace("\ufffd", "\x9d").encode())
+    assert "Zürich" not in decoded.text or "encoded twice" in decoded.warnings[0]
+    assert decode("Zürich é".encode().decode("cp1252").encode()).text == "Zürich é"
+    assert decode("Ã is a letter, Â too".encode()).text == "Ã is a letter, Â too"

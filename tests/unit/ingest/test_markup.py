@@ -2,7 +2,9 @@ import time
 
 import pytest
 
-from services.ingest.markup import read_markup
+from services.ingest.markup import read_markup, read_tree, read_words
+from services.ingest.prose import joined
+from services.ingest.xml import parse_xml
 
 
 @pytest.mark.parametrize(
@@ -20,6 +22,10 @@ from services.ingest.markup import read_markup
         ("<![CDATA[<p>kept</p>]]><![if x]>b", "kept\n\nif x]>b"),
         ("a\x00\u200bb\u00ad", "ab"),
         ("<p>unclosed <b>tags <i>keep", "unclosed tags keep"),
+        ("<p>a</p><div class='ednote'><p>EDITORS:</p><p>call</p></div><p>b</p>", "a\n\nb"),
+        ("<p>a</p><p hidden>b</p><p style='display: none'>c</p>d<video>old browser</video>", "a\n\nd"),
+        ("<p>a</p></p></div><p>b</p>", "a\n\nb"),
+        ("<dl><dt>a<dd>b</dl><blockquote>c</blockquote>", "a\n\nb\n\nc"),
         ("a <!-- never closed", "a never closed"),
         ("<p>a <b", "a <b"),
         ("", ""),
@@ -53,3 +59,42 @@ def test_a_megabyte_of_what_never_closes_takes_no_time(piece: str) -> None:
 def test_links_are_kept_and_scripts_in_them_are_not() -> None:
     links = read_markup("<a href='http://x.example/a' rel=nofollow>a</a><a href='javascript:b()'>b</a>").links
     assert [(link.href, link.rel) for link in links] == [("http://x.example/a", "nofollow")]
+
+
+def test_notes_to_editors_and_pictures_are_kept_apart() -> None:
+    prose = read_markup(
+        "<p>a</p><p class='not-for-publication'>call us</p><img src='https://x.example/i.jpg' alt=Pier width=5>"
+    )
+    assert (prose.text, prose.notes) == ("a", ("call us",))
+    assert [(media.kind, media.href, media.caption, media.width) for media in prose.media] == [
+        ("picture", "https://x.example/i.jpg", "Pier", 5)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("xml", "text"),
+    [
+        (
+            "<b><p>One <em>two</em> tail <org>Acme<alt-code/></org>, three</p><p>four</p></b>",
+            "One two tail Acme, three\n\nfour",
+        ),
+        ("<b><p>a<note type='npa'>call</note></p><hl2>Sub</hl2><p>b</p></b>", "a\n\nSub\n\nb"),
+        ("<b><table><tr><td>1</td><td/><td>3</td></tr></table><pre>a  b\n c</pre></b>", "1\t\t3\n\na  b\n c"),
+        ("<b><p>800&lt;endash&gt;-&lt;/endash&gt;900 a &lt; b</p></b>", "800-900 a < b"),
+        ("<b>&lt;p&gt;escaped&lt;/p&gt;&lt;p&gt;twice&lt;/p&gt;</b>", "escaped\n\ntwice"),
+        ("<b>Line one\n  Line &lt;i&gt;two&lt;/i&gt;\n\nLine three</b>", "Line one\nLine two\n\nLine three"),
+        ("<x:b xmlns:x='u'><x:p>a</x:p><x:p>b</x:p></x:b>", "a\n\nb"),
+    ],
+)
+def test_a_tree_loses_no_word(xml: str, text: str) -> None:
+    assert read_tree(parse_xml(xml).root).text == text
+
+
+def test_text_without_tags_keeps_its_lines() -> None:
+    assert read_words("a < b & c\n\nd\ne").text == "a < b & c\n\nd\ne"
+
+
+def test_bodies_put_together_keep_their_headings() -> None:
+    prose = joined([read_markup("<p>a</p><h2>b</h2>"), read_markup(""), read_markup("<h3>c</h3><p>d</p>")])
+    assert [prose.text[each.start : each.end] for each in prose.headings] == ["b", "c"]
+    assert prose.text == "a\n\nb\n\nc\n\nd"

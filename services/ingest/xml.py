@@ -1,0 +1,215 @@
+"""XML and HTML through lxml, the only place that knows it: no DTD is fetched, no entity expanded, no text lost.
+
+lxml: maintained, the quickest there is, with limits of its own on depth and size (`huge_tree=False`). A document type
+is cut away before parsing, so that nothing is declared; HTML's names for characters (`&eacute;`), which NITF's DTD
+would have declared, are put in as characters. Whatever else is not well-formed is mended only where nothing can be lost
+by it (a bare `&`, control characters, something before or after the document), and never silently.
+"""
+
+import html.entities
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from lxml import etree  # type: ignore[import-untyped]
+
+from schemas.dead_letter import Reason
+from services.common.errors import InvalidMessage
+from services.ingest.blocks import BlockReader
+
+
+class Element(Protocol):
+    """What we use of an element of lxml's, which is untyped. Paths are ElementTree's, in names as they stand."""
+
+    tag: str
+    text: str | None
+    tail: str | None
+
+    @property
+    def attrib(self) -> Mapping[str, str]:
+        """The attributes, `{namespace}name` where they have a namespace."""
+
+    def get(self, key: str, /) -> str | None:
+        """An attribute."""
+
+    def find(self, path: str, /) -> "Element | None":
+        """The first element at the path."""
+
+    def findall(self, path: str, /) -> "list[Element]":
+        """Every element at the path."""
+
+    def iter(self, *tags: str) -> "Iterator[Element]":
+        """This element and all below it, in order, or those of the given names."""
+
+    def itertext(self) -> Iterator[str]:
+        """All text below it."""
+
+    def getparent(self) -> "Element | None":
+        """The element it stands in."""
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> "Iterator[Element]": ...
+
+
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_DECLARATION = re.compile(r"\s*<\?xml\b[^<>]*?\?>")
+_NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]*);")
+_PREDEFINED = {"amp", "lt", "gt", "quot", "apos"}
+_BARE = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});)")
+_NUMBERED = re.compile(r"&#(?:(\d{1,7})|[xX]([0-9a-fA-F]{1,6}));")
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_PROLOG = re.compile(r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*", re.DOTALL)
+_ROOT = re.compile(r"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)")
+_LOOKS_LIKE_XML = re.compile(r"\s*<(?:\?xml\b|!DOCTYPE\b|!--|[A-Za-z_][\w:.-]*[\s/>])", re.IGNORECASE)
+_DECLARED = re.compile(r"<!ENTITY\s+([^\s%\"'<>]+)")
+_SUBSET_ENDS = re.compile(r"\]\s*>")
+_DOCTYPE = "<!DOCTYPE"
+_HEAD = 64 * 1024
+_LAST_CHARACTER = 0x10FFFF
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The root of an XML document, and what had to be mended."""
+
+    root: Element
+    warnings: tuple[str, ...] = ()
+
+
+def parse_xml(text: str) -> Document:
+    """The document in the text.
+
+    Raises:
+        InvalidMessage: it is not well-formed, or deeper or larger than a news item can be.
+    """
+    whole = _characters(_without_doctype(_without_declaration(text.lstrip("\ufeff"))))
+    try:
+        return Document(_root(whole))
+    except etree.XMLSyntaxError as error:
+        mended = _mended(whole)
+        if mended == whole:
+            raise _malformed(error) from error
+    try:
+        return Document(_root(mended), ("xml: not well-formed, mended",))
+    except etree.XMLSyntaxError as error:
+        raise _malformed(error) from error
+
+
+def looks_like_xml(text: str) -> bool:
+    """Whether the text means to be XML or HTML, broken or not."""
+    return bool(_LOOKS_LIKE_XML.match(text[:_HEAD].lstrip("\ufeff")))
+
+
+def root_name(text: str) -> str | None:
+    """The local name of the root element in lower case, without parsing; None where there is none."""
+    head = text[:_HEAD].lstrip("\ufeff")
+    start = _PROLOG.match(head)
+    place = _after_doctype(head, start.end() if start else 0)
+    again = _PROLOG.match(head, place)
+    match = _ROOT.match(head, again.end() if again else place)
+    return match[1].lower() if match else None
+
+
+def local_name(element: Element) -> str:
+    """The element's name in lower case, without its namespace."""
+    tag = element.tag
+    return tag[tag.rfind("}") + 1 :].lower()
+
+
+def walk(root: Element) -> Iterator[tuple[str, Element]]:
+    """`start` and `end` of every element below and with `root`."""
+    events: Iterator[tuple[str, Element]] = etree.iterwalk(root, events=("start", "end"))
+    return events
+
+
+def serialized(element: Element) -> bytes:
+    """The element as a document of its own, UTF-8."""
+    data: bytes = etree.tostring(element, encoding="utf-8", with_tail=False)
+    return data
+
+
+def html_events(text: str, target: BlockReader) -> None:
+    """Feeds HTML, however broken, to the target; every element that starts there ends."""
+    if text.strip():
+        parser = etree.HTMLParser(target=_Unclosed(target), encoding="utf-8", huge_tree=True, no_network=True)
+        parser.feed(text.encode("utf-8", "replace"))
+        parser.close()
+
+
+class _Unclosed:
+    """Hands on what lxml calls, but leaves `close` to the target's owner."""
+
+    def __init__(self, target: BlockReader) -> None:
+        self.start, self.end, self.data = target.start, target.end, target.data
+
+    def close(self) -> None:
+        """Asked by lxml at the end."""
+
+
+def _root(text: str) -> Element:
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True,
+        encoding="utf-8",
+    )  # fmt: skip
+    root: Element = etree.fromstring(text.encode("utf-8", "surrogatepass"), parser)
+    return root
+
+
+def _malformed(error: etree.XMLSyntaxError) -> InvalidMessage:
+    line, column = error.position
+    return InvalidMessage(Reason.MALFORMED, f"no XML: {error.msg}", place=f"line {line}, column {column}")
+
+
+def _characters(text: str) -> str:
+    return _NAMED.sub(_character, text) if "&" in text else text
+
+
+def _character(match: re.Match[str]) -> str:
+    if match[1] in _PREDEFINED:
+        return match[0]
+    known = html.entities.html5.get(f"{match[1]};")
+    return match[0] if known is None or known in "<&>" else known
+
+
+def _mended(text: str) -> str:
+    start, end = text.find("<"), text.rfind(">") + 1
+    inside = _NUMBERED.sub(_allowed, _ILLEGAL.sub("", text[max(start, 0) : end]))
+    return _BARE.sub("&amp;", _without_declaration(inside))
+
+
+def _allowed(match: re.Match[str]) -> str:
+    number = int(match[1]) if match[1] else int(match[2], 16)
+    return "" if number > _LAST_CHARACTER or _ILLEGAL.match(chr(number)) else match[0]
+
+
+def _without_declaration(text: str) -> str:
+    match = _DECLARATION.match(text)
+    return text[match.end() :] if match else text
+
+
+def _without_doctype(text: str) -> str:
+    """What a document type declares is never used; its lines stay, so that places are told rightly.
+
+    Raises:
+        InvalidMessage: an entity is used that it declares.
+    """
+    start = _PROLOG.match(text)
+    place = start.end() if start else 0
+    end = _after_doctype(text, place)
+    used = next((name for name in _DECLARED.findall(text[place:end]) if f"&{name};" in text[end:]), None)
+    if used:
+        raise InvalidMessage(Reason.MALFORMED, f"no XML: uses an entity of its own, {used[:40]!r}; none is expanded")
+    return text[:place] + "\n" * text.count("\n", place, end) + text[end:] if end > place else text
+
+
+def _after_doctype(text: str, place: int) -> int:
+    """Behind `<!DOCTYPE ... [ ... ]>` at `place`; `place` itself where there is none or it never ends."""
+    if text[place : place + len(_DOCTYPE)].upper() != _DOCTYPE:
+        return place
+    end, subset = text.find(">", place), text.find("[", place)
+    if 0 <= subset < end:
+        closing = _SUBSET_ENDS.search(text, subset)
+        end = closing.end() - 1 if closing else -1
+    return end + 1 if end >= 0 else place
