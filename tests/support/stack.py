@@ -1,7 +1,7 @@
 """Everything `dateline run` starts, in tests: addresses, questions, and the processes by name."""
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,10 +56,17 @@ class Stack:
 @contextmanager
 def stack(folder: Path, *arguments: str, **settings: object) -> Iterator[Stack]:
     """`dateline run` with free ports in `folder`, every part ready; stopped and killed at the end."""
+    with launched(dateline("run", *arguments), folder, **settings) as started:
+        yield started
+
+
+@contextmanager
+def launched(argv: Sequence[str], folder: Path, **settings: object) -> Iterator[Stack]:
+    """The same for a command line that does what `dateline run` does."""
     kafka = free_port(in_a_row=2)
     ports = {"kafka": kafka} | {service: free_port() for service in ("ingest", "enrich", "store")}
     given = {f"{name}_port": port for name, port in ports.items()} | {"data_dir": folder / "data"} | settings
-    with running(dateline("run", *arguments), folder, given) as run:
+    with running(argv, folder, given) as run:
         started = Stack(run, folder / "data", ports)
         wait_until(lambda: _up(started), deadline=120, what=f"the stack is ready, see {run.output}")
         yield started
