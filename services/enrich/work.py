@@ -31,12 +31,14 @@ class Enricher:
         models: The thread that they run in: the loop never waits for a model.
         deliver: To Kafka.
         topic: The topic of the enriched articles.
+        together: Articles the models read at once; while they do, those before are delivered.
     """
 
     steps: Sequence[Step]
     models: Executor
     deliver: Delivery
     topic: str
+    together: int = 8
 
     async def work(self, tasks: Sequence[Task[RawArticle]]) -> list[Outcome]:
         """Enriches a batch; every article is on Kafka when it returns.
@@ -45,15 +47,21 @@ class Enricher:
             InvalidMessage: enriched, one is larger than a message may be.
             Unavailable: Kafka did not take one.
         """
-        articles = [task.value for task in tasks]
-        values = await asyncio.get_running_loop().run_in_executor(self.models, self._enriched, articles)
-        sent = [self._send(task, value) for task, value in zip(tasks, values, strict=True)]
-        for answer in await asyncio.gather(*sent, return_exceptions=True):
+        loop, sending = asyncio.get_running_loop(), list[asyncio.Future[None]]()
+        try:
+            for at in range(0, len(tasks), self.together):
+                group = tasks[at : at + self.together]
+                values = await loop.run_in_executor(self.models, self._enriched, group)
+                sending += [asyncio.ensure_future(self._send(*pair)) for pair in zip(group, values, strict=True)]
+        finally:
+            answers = await asyncio.gather(*sending, return_exceptions=True)
+        for answer in answers:
             if isinstance(answer, BaseException):
                 raise answer
         return [Outcome.PASSED] * len(tasks)
 
-    def _enriched(self, articles: Sequence[RawArticle]) -> list[bytes]:
+    def _enriched(self, tasks: Sequence[Task[RawArticle]]) -> list[bytes]:
+        articles = [task.value for task in tasks]
         return [encode_article(article) for article in enrich(articles, self.steps, datetime.now(UTC))]
 
     async def _send(self, task: Task[RawArticle], value: bytes) -> None:

@@ -23,6 +23,9 @@ from services.enrich.watchdog import watch
 from services.enrich.work import Enricher, describe, read
 
 _PAUSE = 1.0
+_BATCH = 64
+"""Events taken at once: so many may be done again after a kill."""
+
 _DRAIN = 3.0
 log = structlog.get_logger()
 
@@ -61,6 +64,7 @@ class Worker:
             models=ThreadPoolExecutor(1, "models"),
             deliver=producer.send,
             topic=self.settings.topic(ENRICHED.name),
+            together=self.settings.enrich_batch,
         )
         bury = dead_letters(producer, self.settings.topic(DEAD.name))
         hop = Hop(name=HOP, decode=read, work=enricher.work, bury=bury, describe=describe)
@@ -75,7 +79,7 @@ class Worker:
         app.on_partitions_revoked.connect(self._on_revoked)
 
         async def enrich(stream: Any) -> None:
-            await take(stream, hop, self.gate, self.settings.enrich_batch)
+            await take(stream, hop, self.gate, _BATCH)
 
         app.agent(raw_articles(app, self.settings), name=HOP, concurrency=1)(enrich)
         await app.start()
