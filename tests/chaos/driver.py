@@ -13,7 +13,7 @@ import httpx
 from tests.chaos.plan import Action, Kind, Parcel, Plan
 from tests.chaos.texts import text_of
 
-_PAUSE = 0.2
+_PAUSE = 0.3
 _PATIENCE = 180.0
 _TAKEN, _REFUSED = 202, 422
 

@@ -55,13 +55,20 @@ class Parcel:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything that happens in one run. `articles` counts distinct versions: what is sent again comes on top."""
+    """Everything that happens in one run, and what it was made of.
+
+    Attributes:
+        articles: Distinct versions; poison, and what is sent again, come on top.
+        rate: Sent a second.
+        long: Seconds that a process is stopped for at most; 0: a few.
+    """
 
     seed: int
     articles: int
     rate: float
     parcels: tuple[Parcel, ...]
     faults: tuple[Fault, ...]
+    long: float = 0.0
 
     def actions(self) -> Iterator[Action]:
         """All that is sent, in order."""
@@ -74,12 +81,12 @@ class Plan:
 
 
 def make_plan(seed: int, *, articles: int, faults: int, rate: float, long: float = 0.0) -> Plan:
-    """The plan of a seed; `long` seconds is what a process is stopped for at most, 0: a few seconds."""
+    """The plan of a seed; the numbers are those of `Plan`."""
     chance = random.Random(seed)  # noqa: S311 - chance that can be had again is the point
     actions = [*_actions(chance, articles)]
     parcels = tuple(_parcels(chance, actions, rate))
     struck = draw_faults(chance, faults, within=parcels[-1].at, longest_stop=long or 3.0)
-    return Plan(seed, articles, rate, parcels, struck)
+    return Plan(seed, articles, rate, parcels, struck, long)
 
 
 def _actions(chance: random.Random, articles: int) -> Iterator[Action]:

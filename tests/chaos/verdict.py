@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tests.chaos.driver import Key
 from tests.chaos.model import Expected, State
@@ -13,9 +13,9 @@ from tests.chaos.stored import Row, Seen
 class Found:
     """What is really there."""
 
-    rows: Counter[Row]
-    shown: Mapping[str, Seen]
-    dead: Collection[bytes]
+    rows: Counter[Row] = field(default_factory=Counter)
+    shown: Mapping[str, Seen] = field(default_factory=dict)
+    dead: Collection[bytes] = ()
 
 
 def differences(model: Mapping[int, Expected], acknowledged: Mapping[Key, str], found: Found) -> Iterator[str]:
