@@ -19,7 +19,7 @@ class IngestSettings(Settings):
     )
     timezone: str = Field("UTC", description="Zone of wire times that name none, as in Europe/Paris.")
     ingest_patience: float = Field(
-        1.5, gt=0, le=60, description="Seconds to wait for Kafka before a sender is told to come again."
+        1.2, gt=0, le=60, description="Seconds to wait for Kafka before a sender is told to come again."
     )
     ingest_in_flight_bytes: int = Field(
         IN_FLIGHT_BYTES, ge=1, description="Bytes that may wait for Kafka; more is refused with 503."

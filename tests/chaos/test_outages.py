@@ -56,6 +56,12 @@ def the_sender_is_told_in_time(found: Figures) -> None:
     assert found.p99 <= 2.0
 
 
+def all_is_soon_well(found: Figures) -> None:
+    """After a few seconds there is too little to catch up with for a speed to be measured."""
+    assert found.pause <= 30
+    assert found.catch_up >= (3 if found.seconds >= 60 else 1)
+
+
 @pytest.mark.parametrize(
     ("outage", "seconds"),
     [
@@ -72,8 +78,7 @@ def test_while_kafka_is_away_senders_are_refused_and_afterwards_all_is_taken(
     assert found.answers[503] > seconds
     the_sender_is_told_in_time(found)
     nothing_is_lost_and_memory_is_bounded(found)
-    assert found.catch_up >= 3
-    assert found.pause <= 30
+    all_is_soon_well(found)
 
 
 @pytest.mark.parametrize(
@@ -97,5 +102,4 @@ def test_while_a_later_hop_is_away_senders_notice_nothing_and_afterwards_all_is_
     nothing_is_lost_and_memory_is_bounded(found)
     assert found.lag.messages > LIVE_SHORT * (seconds - 10) / 2
     assert found.lag.seconds > (seconds - 10) / 2
-    assert found.catch_up >= 3
-    assert found.pause <= 30
+    all_is_soon_well(found)

@@ -1,7 +1,6 @@
 """Ingest's door as a sender sees it, over plain sockets: cheap enough to ask more than it can answer."""
 
 import asyncio
-import contextlib
 import json
 import time
 from dataclasses import dataclass, field
@@ -89,11 +88,11 @@ class Door:
             f"Content-Length: {size}\r\n\r\n"
         ).encode()
 
-    def close(self) -> None:
-        """Lets go of what is open."""
+    async def close(self) -> None:
+        """Lets go of what is open and idle."""
         for _, _, writer in self._idle:
-            with contextlib.suppress(RuntimeError):
-                writer.close()
+            self._close(writer)
+        await asyncio.gather(*(writer.wait_closed() for _, _, writer in self._idle), return_exceptions=True)
         self._idle.clear()
 
 

@@ -83,6 +83,11 @@ class Parts:
             found = database.execute("SELECT article_id, version FROM versions WHERE stands").fetchall()
         return [(str(article_id).replace("-", ""), str(version)) for article_id, version in found]
 
+    def count(self) -> int:
+        """How many there are."""
+        with contextlib.closing(sqlite3.connect(self.database, timeout=30)) as database:
+            return int(database.execute("SELECT count(*) FROM versions WHERE stands").fetchone()[0])
+
 
 @contextmanager
 def parts(folder: Path, **settings: object) -> Iterator[Parts]:
@@ -120,9 +125,12 @@ def away(made: Parts, part: str) -> Iterator[None]:
 
 
 @contextmanager
-def locked(made: Parts) -> Iterator[None]:
-    """Somebody else holds the database's write lock."""
+def locked(made: Parts, *, restarting: str | None = None) -> Iterator[None]:
+    """Somebody else holds the database's write lock; `restarting`: this part is killed and has to start meanwhile."""
     with contextlib.closing(sqlite3.connect(made.database, timeout=30, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
+        if restarting:
+            made.kill(restarting)
+            made.start(restarting)
         yield
         other.execute("ROLLBACK")

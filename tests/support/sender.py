@@ -1,4 +1,4 @@
-"""A feed that sends stories at a set rate whatever it is answered, each until it is acknowledged."""
+"""A feed that goes on at its own rate whatever it is answered, and sends each story until it is acknowledged."""
 
 import asyncio
 import itertools
@@ -13,60 +13,69 @@ from tests.support.door import Door, Reply
 from tests.support.wire import story
 
 _TICK = 0.01
+_FINISHES = 180.0
+
+
+@dataclass(slots=True)
+class Budget:
+    """How many of something are due by now, at so many a second."""
+
+    last: float = field(default_factory=time.monotonic)
+    owed: float = 0.0
+
+    def due(self, rate: float) -> int:
+        now = time.monotonic()
+        self.owed += (now - self.last) * rate
+        self.last, whole = now, int(self.owed)
+        self.owed -= whole
+        return whole
 
 
 @dataclass(slots=True)
 class Sender:
-    """Stories refused are sent again before new ones; after `finish`, only those.
+    """Its stories wait in a row; one that is refused goes to the end of it.
 
     Attributes:
-        rate: Requests a second, refused ones too.
-        most: Requests under way at most; more than that are not sent.
+        rate: New stories a second.
+        pace: Requests a second at most, those for stories refused before included.
+        most: Requests under way at most.
     """
 
     door: Door
     rate: float
-    most: int = 2_000
+    pace: float
     make: Callable[[int], bytes] = story
+    most: int = 1_000
     replies: list[Reply] = field(default_factory=list)
     acknowledged: dict[int, str] = field(default_factory=dict)
     begun: int = 0
-    held_back: int = 0
     finishing: bool = False
-    _again: deque[int] = field(default_factory=deque)
-    _numbers: Iterator[int] = field(default_factory=itertools.count)
+    _row: deque[int] = field(default_factory=deque)
     _under_way: set["asyncio.Task[None]"] = field(default_factory=set)
 
     @property
     def waiting(self) -> int:
-        """Stories that were sent and are not acknowledged."""
+        """Stories that are not acknowledged."""
         return self.begun - len(self.acknowledged)
 
     async def run(self) -> None:
         """Until all is acknowledged after `finishing` was set."""
-        owed, last = 0.0, time.monotonic()
+        new, tries = Budget(), Budget()
         while not (self.finishing and not self.waiting):
             await asyncio.sleep(_TICK)
-            now = time.monotonic()
-            owed, last = owed + (now - last) * self.rate, now
-            while owed >= 1:
-                owed -= 1
-                self._send_next()
-        self.door.close()
+            self._grow(0 if self.finishing else new.due(self.rate))
+            for _ in range(min(tries.due(self.pace), len(self._row), self.most - len(self._under_way))):
+                self._begin(self._row.popleft())
+        await self.door.close()
 
-    def _send_next(self) -> None:
-        if len(self._under_way) >= self.most:
-            self.held_back += 1
-        elif self._again or not self.finishing:
-            task = asyncio.create_task(self._send(self._next()))
-            self._under_way.add(task)
-            task.add_done_callback(self._under_way.discard)
+    def _grow(self, count: int) -> None:
+        self._row.extend(range(self.begun, self.begun + count))
+        self.begun += count
 
-    def _next(self) -> int:
-        if self._again:
-            return self._again.popleft()
-        self.begun += 1
-        return next(self._numbers)
+    def _begin(self, number: int) -> None:
+        task = asyncio.create_task(self._send(number))
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
 
     async def _send(self, number: int) -> None:
         reply = await self.door.post(self.make(number))
@@ -74,21 +83,26 @@ class Sender:
         if reply.status == 202:
             self.acknowledged[number] = reply.article_id()
         else:
-            self._again.append(number)
+            self._row.append(number)
 
-    def since(self, moment: float) -> list[Reply]:
-        """The replies to what was sent from `moment` on."""
-        return [reply for reply in list(self.replies) if reply.at >= moment]
+    def between(self, begin: float, end: float) -> list[Reply]:
+        """The replies to what was sent then."""
+        return [reply for reply in list(self.replies) if begin <= reply.at < end]
+
+
+_firsts = itertools.count(step=1_000_000)
 
 
 @contextmanager
-def sending(door: Door, *, rate: float, make: Callable[[int], bytes] = story) -> Iterator[Sender]:
-    """A feed that sends meanwhile; at the end everything that was sent is acknowledged."""
-    sender = Sender(door, rate, make=make)
+def sending(port: int, *, rate: float, pace: float, most: int = 1_000) -> Iterator[Sender]:
+    """A feed that sends meanwhile, other stories than any before; at the end all that it has begun is acknowledged."""
+    first = next(_firsts)
+    sender = Sender(Door(port), rate, pace, lambda number: story(first + number), most)
     thread = threading.Thread(target=asyncio.run, args=(sender.run(),), daemon=True)
     thread.start()
     try:
         yield sender
     finally:
         sender.finishing = True
-        thread.join(120)
+        thread.join(_FINISHES)
+    assert not sender.waiting, f"{sender.waiting} stories were not acknowledged within {_FINISHES:.0f} s"

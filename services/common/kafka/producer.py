@@ -25,6 +25,7 @@ __all__ = ["IN_FLIGHT_BYTES", "Placed", "Producer", "dead_letters"]
 IN_FLIGHT_BYTES = 64 * 1024 * 1024
 _WATCH_SECONDS = 2.0
 _DELIVERY_SECONDS = 30.0
+_LATE_SECONDS = 5.0
 _SILENT_SECONDS = _DELIVERY_SECONDS + 10.0
 _PASSING = (RetriableError, KafkaConnectionError, TimeoutError)
 log = structlog.get_logger()
@@ -122,8 +123,8 @@ class Producer:
         fail(answer, error)
 
     def connected(self) -> bool:
-        """Whether a broker took a connection within the last seconds, and the client can be used."""
-        return self._reachable and not self._broken
+        """Whether a broker took a connection within the last seconds and answers, and the client can be used."""
+        return self._reachable and not self._broken and self.flight.longest() < _LATE_SECONDS
 
     async def _watch(self) -> None:
         while True:
