@@ -34,5 +34,5 @@ def _paragraph(number: int, place: str) -> str:
     return (
         f"In {other}, where the {event} was closed {number % 9 + 2} years ago, the works took longer than was planned "
         f"and cost {number % 40 + 3} million. Engineer Tomas Lind, who led them, told the council of {place} on "
-        f"Thursday that the ground under the {event} is soft. Shops in the street nearby fear for their custom, he said."
+        f"Thursday that the ground under the {event} is soft. Shops nearby fear for their custom, he said."
     )
