@@ -11,8 +11,7 @@ from services.ingest.xml import Document, Element, local_name, serialized
 
 def each_item(document: Document, name: str, read: Callable[[Element], Draft]) -> Iterator[Reading]:
     """What `read` makes of every outermost element of that name, in any namespace and case."""
-    items = list(_outermost(document.root, {name.lower()}))
-    for item in items:
+    for item in list(outermost(document.root, {name.lower()})):
         yield read_one(item, read, alone=item is document.root)
 
 
@@ -27,9 +26,10 @@ def read_one(item: Element, read: Callable[[Element], Draft], *, alone: bool) ->
         return Rejection(Reason.BUG, repr(error), item_bytes=own, bug=error)
 
 
-def _outermost(element: Element, names: set[str]) -> Iterator[Element]:
+def outermost(element: Element, names: set[str]) -> Iterator[Element]:
+    """The elements of those names, in lower case, that stand in no other of them; in any namespace."""
     if local_name(element) in names:
         yield element
         return
     for child in element:
-        yield from _outermost(child, names)
+        yield from outermost(child, names)

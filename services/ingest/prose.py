@@ -1,9 +1,10 @@
 """Blocks of text put together to a body: one blank line between them, headings as spans."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from schemas.parts import Heading, Link, Media
+from services.ingest.content_hash import levelled
 
 _BETWEEN = "\n\n"
 
@@ -56,3 +57,15 @@ def joined(proses: Iterable[Prose]) -> Prose:
             (*whole.notes, *prose.notes),
         )
     return whole
+
+
+def without_headline(prose: Prose, headline: str) -> Prose:
+    """Some bodies open with the headline itself as a heading: it is no part of the text."""
+    first = prose.headings[0] if prose.headings else None
+    if first is None or first.start or levelled(prose.text[: first.end]) != levelled(headline):
+        return prose
+    gone = len(prose.text[: first.end]) + len(prose.text[first.end :]) - len(prose.text[first.end :].lstrip())
+    moved = [
+        each.model_copy(update={"start": each.start - gone, "end": each.end - gone}) for each in prose.headings[1:]
+    ]
+    return replace(prose, text=prose.text[gone:], headings=tuple(moved))

@@ -45,6 +45,9 @@ class Element(Protocol):
     def itertext(self) -> Iterator[str]:
         """All text below it."""
 
+    def remove(self, child: "Element", /) -> None:
+        """Takes a child away, with its tail."""
+
     def getparent(self) -> "Element | None":
         """The element it stands in."""
 

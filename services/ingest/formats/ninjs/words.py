@@ -1,9 +1,8 @@
 """Headline, summary and body of a ninjs item: of several representations, the one that says most."""
 
-from services.ingest.content_hash import levelled
 from services.ingest.fields import Fields
 from services.ingest.markup import read_markup
-from services.ingest.prose import Prose
+from services.ingest.prose import Prose, without_headline
 from services.ingest.text import one_line, paragraphs
 
 _MARKUP_FIELDS = ("body_html", "body_html5", "body_xhtml")
@@ -30,7 +29,7 @@ def read_body(item: Fields, headline: str) -> Prose:
     prose = read_markup(markup) if markup else Prose()
     if not prose.text and text:
         return Prose(paragraphs(text))
-    return _without_headline(prose, headline)
+    return without_headline(prose, headline)
 
 
 def _bodies(item: Fields) -> tuple[str | None, str | None]:
@@ -50,18 +49,6 @@ def _is_markup(media_type: str, value: str) -> bool:
     if media_type:
         return "html" in media_type or "xml" in media_type
     return value.lstrip().startswith("<")
-
-
-def _without_headline(prose: Prose, headline: str) -> Prose:
-    """Some bodies open with the headline itself as a heading: it is no part of the text."""
-    first = prose.headings[0] if prose.headings else None
-    if first is None or first.start or levelled(prose.text[: first.end]) != levelled(headline):
-        return prose
-    gone = len(prose.text[: first.end]) + len(prose.text[first.end :]) - len(prose.text[first.end :].lstrip())
-    moved = [
-        each.model_copy(update={"start": each.start - gone, "end": each.end - gone}) for each in prose.headings[1:]
-    ]
-    return Prose(prose.text[gone:], tuple(moved), prose.links)
 
 
 def _pick(item: Fields, name: str, roles: tuple[str, ...]) -> str | None:
