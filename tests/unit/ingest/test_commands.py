@@ -59,7 +59,8 @@ def test_parse_reads_each_line_of_a_file_of_lines(tmp_path: Path) -> None:
 def test_parse_explains_scores_charset_and_warnings() -> None:
     text = b"Embargo: 2026-03-07T12:00\n\nText"
     told = json.loads(run("parse", "-", "--explain", "--timezone", "Europe/Paris", stdin=text).output)
-    assert (told["scores"], told["charset"]) == ({"ninjs": 0.0, "text": 0.5}, "utf-8")
+    assert {name: score for name, score in told["scores"].items() if score} == {"text": 0.5}
+    assert told["charset"] == "utf-8"
     assert told["warnings"] == ["Embargo: no zone, read as Europe/Paris"]
     assert told["article"]["embargo_until"] == "2026-03-07T11:00:00Z"
 

@@ -198,4 +198,4 @@ def test_the_dearer_score_wins_and_the_format_is_named() -> None:
 
 
 def test_json_of_another_kind_is_not_taken_for_ninjs() -> None:
-    assert rejected({"version": "https://jsonfeed.org/version/1", "items": []}).reason is Reason.UNKNOWN_FORMAT
+    assert rejected({"version": "1", "rows": []}).reason is Reason.UNKNOWN_FORMAT

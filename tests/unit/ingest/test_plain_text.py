@@ -86,7 +86,7 @@ def test_the_same_file_again_is_the_same_version() -> None:
         ("Slug: X", Reason.EMPTY),
         (bytes(range(256)) * 8, Reason.UNDECODABLE),
         (b"\x89PNG\r\n\x1a\n", Reason.UNKNOWN_FORMAT),
-        ("<?xml version='1.0'?><nitf/>", Reason.UNKNOWN_FORMAT),
+        ("<?xml version='1.0'?><unheard-of/>", Reason.UNKNOWN_FORMAT),
         ("<html><p>a</p></html>", Reason.UNKNOWN_FORMAT),
         ("\x01a framed wire format", Reason.UNKNOWN_FORMAT),
         ('{"some": "json"}', Reason.UNKNOWN_FORMAT),

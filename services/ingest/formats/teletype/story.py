@@ -1,0 +1,72 @@
+"""The text of a teletype message to the fields of an article: the same for every format of that age."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from schemas.parts import Place
+from services.ingest.formats.teletype.head import Head, read_dateline
+from services.ingest.formats.teletype.lines import paragraphs_of
+from services.ingest.formats.teletype.notes import is_marker, read_notes
+from services.ingest.formats.teletype.tail import Tail, links_in, without_tail
+from services.ingest.values import WireFile
+
+_BETWEEN = "\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The fields of a draft that the text gives, and the agency it names."""
+
+    fields: dict[str, Any]
+    agency: str | None
+    warnings: tuple[str, ...]
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to read in it."""
+        return not (self.fields["headline"] or self.fields["body"])
+
+
+def read_story(head: Head, file: WireFile, agency: str | None = None, extra: Sequence[str] = ()) -> Story:
+    """The story below a head. `agency` is who the header says it is from; `extra` are remarks from the header."""
+    paragraphs = paragraphs_of(head.rest)
+    dateline = read_dateline(paragraphs[0]) if paragraphs else None
+    tail = without_tail(paragraphs, filter(None, (agency, dateline.agency if dateline else None)))
+    named = agency or (dateline.agency if dateline else None) or tail.signed
+    remarks = (*extra, *head.notes)
+    notes = read_notes((*remarks, *_prefix(head.headline)), file)
+    fields = {
+        **_text(head, tail),
+        "ednote": "\n".join((*filter(_says_more, head.notes), *tail.notes)) or None,
+        "dateline": dateline.text if dateline else None,
+        "places": (Place(name=dateline.place),) if dateline else (),
+        "signals": notes.signals,
+        "update_markers": tuple(dict.fromkeys(filter(is_marker, remarks))),
+        "status": notes.status,
+        "embargo_until": notes.embargo_until,
+    }
+    return Story(fields, named, notes.warnings)
+
+
+def _text(head: Head, tail: Tail) -> dict[str, Any]:
+    slug = head.slugline
+    return {
+        "slugline": slug,
+        "keywords": tuple(filter(None, slug.split("/"))) if slug and "/" in slug else (),
+        "headline": head.headline,
+        "byline": head.byline,
+        "body": _BETWEEN.join(tail.paragraphs),
+        "links": links_in((*tail.paragraphs, *tail.notes)),
+    }
+
+
+def _says_more(remark: str) -> bool:
+    """A bare word in capitals is a marker and no note."""
+    return not is_marker(remark) or remark.startswith("(")
+
+
+def _prefix(headline: str) -> tuple[str, ...]:
+    """`CORRECTION` of `CORRECTION: Ferries sail`."""
+    first, colon, _ = headline.partition(":")
+    return (first,) if colon and first.isupper() else ()
