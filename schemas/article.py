@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, model_validator
 
-from schemas.base import Contract, UtcTime
+from schemas.base import GREATEST, LEAST, Contract, UtcTime
 from schemas.parts import Heading, Link, Media, Original, Place, Reference, Subject
 
 
@@ -34,7 +34,9 @@ class RawArticle(Contract):
 
     article_id: UUID = Field(description="UUIDv5 of the story, the same for all its versions.")
     version: str = Field(min_length=1, description="As given; the issue time where none is given.")
-    version_order: int = Field(description="Numeric version, else version time in ms, else receipt time in ms.")
+    version_order: int = Field(
+        ge=LEAST, le=GREATEST, description="Numeric version, else version time in ms, else receipt time in ms."
+    )
     status: Status = Status.USABLE
     kind: Kind = Kind.TEXT
     provider: str = Field(min_length=1, description="Who issued it, as the format says, else the feed's name.")
@@ -74,7 +76,7 @@ class RawArticle(Contract):
     references: tuple[Reference, ...] = ()
     original: Original = Field(description="The bytes it was read from.")
     content_hash: str = Field(pattern=r"^[0-9a-f]{64}$", description="SHA-256 of status, headline and body, levelled.")
-    parser_version: int = Field(ge=1, description="Grows with each parser that reads better.")
+    parser_version: int = Field(ge=1, le=GREATEST, description="Grows with each parser that reads better.")
     warnings: tuple[str, ...] = Field(default=(), description="What the parser had to guess or leave out.")
 
     @model_validator(mode="after")

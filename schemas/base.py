@@ -21,6 +21,10 @@ def to_utc(moment: datetime) -> datetime:
 UtcTime = Annotated[AwareDatetime, AfterValidator(to_utc)]
 
 
+LEAST, GREATEST = -(2**63), 2**63 - 1
+"""Of a number that is stored: what databases and most readers' languages hold."""
+
+
 class Contract(BaseModel):
     """A value on the wire: frozen; readers ignore what they do not know, so that contracts can grow."""
 

@@ -6,7 +6,7 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from schemas.article import RawArticle
-from schemas.base import Contract, UtcTime
+from schemas.base import GREATEST, Contract, UtcTime
 from schemas.parts import Span
 
 
@@ -98,7 +98,7 @@ class StepReport(Contract):
 class Enrichment(Contract):
     """Which pipeline enriched the article, and how each step went."""
 
-    pipeline_version: int = Field(ge=1)
+    pipeline_version: int = Field(ge=1, le=GREATEST)
     steps: dict[str, StepReport] = Field(default_factory=dict)
 
 

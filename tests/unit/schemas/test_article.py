@@ -72,3 +72,10 @@ def test_an_enriched_article_has_every_field_of_the_raw_one() -> None:
 def test_an_enriched_article_reads_as_the_raw_one_it_came_from() -> None:
     enriched = enriched_article(headline="Ferry sails")
     assert RawArticle.model_validate_json(encode(enriched)).headline == "Ferry sails"
+
+
+@pytest.mark.parametrize("field", ["version_order", "parser_version", "pipeline_version"])
+def test_a_number_that_no_database_holds_is_refused(field: str) -> None:
+    assert enriched_article(**{field: 2**63 - 1})
+    with pytest.raises(ValidationError, match="less than or equal to"):
+        enriched_article(**{field: 2**63})
