@@ -32,17 +32,23 @@ class Item(Message):
 def read_items(file: WireFile, placed: Placed, trace: Trace) -> list[Item]:
     """Every item of the file, in order. Takes its time: run it in a thread."""
     source = DeadLetterSource(feed=file.feed, topic=placed.topic, partition=placed.partition, offset=placed.offset)
+    readings = list(parse(file))
     return [
         Item(
-            value=file.data if reading.item_bytes is None else reading.item_bytes,
+            value=_own_bytes(reading, file, alone=len(readings) == 1),
             source=source,
             trace=trace,
             key=file.sha256.encode(),
             media_type=file.media_type,
             reading=_assembled(reading, file, placed),
         )
-        for reading in parse(file)
+        for reading in readings
     ]
+
+
+def _own_bytes(reading: Reading, file: WireFile, *, alone: bool) -> bytes:
+    """An item that is the whole file is its bytes as they came: a format knows only what they decoded to."""
+    return file.data if alone or reading.item_bytes is None else reading.item_bytes
 
 
 def ready(message: Message) -> Ready:
