@@ -56,9 +56,8 @@ class Intake:
         return answers
 
     async def _keep(self, file: WireFile, trace: Trace) -> Placed:
-        topic, headers = self.settings.topic(ORIGINALS.name), _headers(file, trace)
-        headers |= {"feed": file.feed.encode(), "media_type": (file.media_type or "").encode()}
-        return await self.outlet.send(topic, file.data, key=file.sha256.encode(), headers=headers)
+        topic, key = self.settings.topic(ORIGINALS.name), file.sha256.encode()
+        return await self.outlet.send(topic, file.data, key=key, headers=original_headers(file, trace))
 
     def _hop(self, file: WireFile) -> Hop[Ready]:
         async def work(tasks: Sequence[Task[Ready]]) -> list[Outcome]:
@@ -77,7 +76,7 @@ class Intake:
         )
 
     async def _publish(self, task: Task[Ready], file: WireFile) -> None:
-        key, headers = str(task.value.article.article_id).encode(), _headers(file, task.message.trace)
+        key, headers = str(task.value.article.article_id).encode(), article_headers(file, task.message.trace)
         await self.outlet.send(self.settings.topic(RAW.name), task.value.encoded, key=key, headers=headers)
 
     async def _bury(self, letter: DeadLetter) -> None:
@@ -102,8 +101,15 @@ async def _within(seconds: float) -> AsyncIterator[None]:
         raise Unavailable("Kafka has not acknowledged in time", retry_after=2.0) from None
 
 
-def _headers(file: WireFile, trace: Trace) -> dict[str, bytes]:
+def article_headers(file: WireFile, trace: Trace) -> dict[str, bytes]:
+    """What travels with an article beside its bytes: its trace and its receipt."""
     return {TRACEPARENT: trace.header().encode(), "received_at": rfc3339(file.received_at).encode()}
+
+
+def original_headers(file: WireFile, trace: Trace) -> dict[str, bytes]:
+    """The same for an original, with what it takes to parse it again."""
+    hints = {"feed": file.feed.encode(), "media_type": (file.media_type or "").encode()}
+    return article_headers(file, trace) | hints
 
 
 def _describe(value: Ready) -> Mapping[str, str]:

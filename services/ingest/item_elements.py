@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from schemas.dead_letter import Reason
 from services.common.errors import InvalidMessage
@@ -12,14 +13,13 @@ from services.ingest.xml import Document, Element, local_name, serialized
 def each_item(document: Document, name: str, read: Callable[[Element], Draft]) -> Iterator[Reading]:
     """What `read` makes of every outermost element of that name, in any namespace and case."""
     for item in list(outermost(document.root, {name.lower()})):
-        yield read_one(item, read, alone=item is document.root)
+        yield read_one(partial(read, item), None if item is document.root else serialized(item))
 
 
-def read_one(item: Element, read: Callable[[Element], Draft], *, alone: bool) -> Reading:
-    """What `read` makes of one element; its bytes are the file's where it is `alone`."""
-    own = None if alone else serialized(item)
+def read_one(read: Callable[[], Draft], own: bytes | None) -> Reading:
+    """What `read` makes of one item, whose bytes are `own`; None is the whole file."""
     try:
-        return replace(read(item), item_bytes=own)
+        return replace(read(), item_bytes=own)
     except InvalidMessage as error:
         return Rejection(error.reason, error.cause, error.place, own)
     except Exception as error:  # noqa: BLE001 - a bug met by one item is not its neighbours' fault

@@ -61,8 +61,8 @@ class Archive(Protocol):
     def sequence(self) -> Iterator[int]:
         """Every `seq` of the feed, in order."""
 
-    def stored(self, article_id: UUID, version: str) -> bool:
-        """Whether a row of that article version stands."""
+    def readings(self, article_id: UUID, version: str) -> tuple[Reading, ...]:
+        """Every content that version came with; none where it is not stored."""
 
     def close(self) -> None:
         """Lets go of the database."""

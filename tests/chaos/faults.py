@@ -13,10 +13,10 @@ import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 
-from schemas.topics import ENRICHED, RAW
+from schemas.topics import ENRICHED, MAX_RECORD_BYTES, RAW
 from tests.chaos.mishaps import PARTS, Fault, Mishap
 from tests.chaos.stage import Stage
-from tests.support.topics import set_in_sync
+from tests.support.topics import set_largest
 
 _SLICE = 0.1
 _MOVES = 0.15
@@ -60,11 +60,11 @@ async def slow(stage: Stage, fault: Fault) -> None:
 
 async def step_clock(stage: Stage, fault: Fault) -> None:
     """Its clock is wrong, and then right again."""
-    await stage.set_clock(fault.part, fault.step)
+    stage.set_clock(fault.part, fault.step)
     try:
         await asyncio.sleep(fault.seconds)
     finally:
-        await stage.set_clock(fault.part, 0.0)
+        stage.set_clock(fault.part, 0.0)
 
 
 async def lock_and_kill(stage: Stage, fault: Fault) -> None:
@@ -98,14 +98,14 @@ async def stick_and_kill(stage: Stage, fault: Fault) -> None:
 
 
 async def refuse_and_kill(stage: Stage, fault: Fault) -> None:
-    """The part's topic takes nothing, for want of replicas in sync; the part, its hands full, is killed."""
+    """The part's topic takes nothing, everything being too large for it; the part, its hands full, is killed."""
     topic = _TOPICS[fault.part]
-    await set_in_sync(stage.bootstrap, topic, 2)
+    await set_largest(stage.bootstrap, topic, 1)
     try:
         await asyncio.sleep(fault.seconds)
         await kill(stage, fault)
     finally:
-        await set_in_sync(stage.bootstrap, topic, 1)
+        await set_largest(stage.bootstrap, topic, MAX_RECORD_BYTES)
 
 
 _BY_MISHAP: Mapping[Mishap, Callable[[Stage, Fault], Awaitable[None]]] = {

@@ -1,8 +1,6 @@
 """Where it happens: everything `dateline run` starts, with clocks to be set and a disk to be filled."""
 
 import asyncio
-import os
-import signal
 import subprocess
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
@@ -11,7 +9,7 @@ from pathlib import Path
 
 from services.store.settings import StoreSettings
 from tests.support.stack import Stack, launched
-from tests.support.stepped import launched as stepped
+from tests.support.stepped import stepped
 
 _SMALL, _PAGE = "700m", 4096
 
@@ -47,11 +45,11 @@ class Stage:
         """The process of a part; waits for one that is being started again."""
         return await asyncio.to_thread(self.stack.pid, part)
 
-    async def set_clock(self, service: str, step: float) -> None:
+    def set_clock(self, service: str, step: float) -> None:
         """Makes a service's clock wrong by so many seconds, also when it is started again meanwhile."""
-        (self.clocks / service).write_text(str(step))
-        with suppress(ProcessLookupError):
-            os.kill(await self.pid(service), signal.SIGUSR1)
+        new = self.clocks / f"{service}.new"
+        new.write_text(str(step))
+        new.replace(self.clocks / service)
 
     @asynccontextmanager
     async def filled(self) -> AsyncIterator[None]:

@@ -13,23 +13,26 @@ from services.common.codec import decode
 from tests.support.waiting import wait_until_async
 
 
-async def set_in_sync(bootstrap: str, topic: str, replicas: int) -> None:
-    """The topic takes messages only with so many replicas in sync; tried for a minute, as Kafka may be away."""
+async def set_largest(bootstrap: str, topic: str, size: int) -> None:
+    """The topic takes messages of so many bytes at most; tried for a minute, as Kafka may be away.
+
+    A single broker does not refuse for want of replicas: it asks for no more in sync than the topic has.
+    """
 
     async def is_set() -> bool:
         try:
-            await asyncio.to_thread(_set_in_sync, bootstrap, topic, replicas)
+            await asyncio.to_thread(_set_largest, bootstrap, topic, size)
         except (KafkaError, OSError):
             return False
         return True
 
-    await wait_until_async(is_set, deadline=60, what=f"{topic} takes messages with {replicas} in sync")
+    await wait_until_async(is_set, deadline=60, what=f"{topic} takes messages of {size} bytes")
 
 
-def _set_in_sync(bootstrap: str, topic: str, replicas: int) -> None:
+def _set_largest(bootstrap: str, topic: str, size: int) -> None:
     admin = KafkaAdminClient(bootstrap_servers=bootstrap, bootstrap_timeout_ms=2_000, request_timeout_ms=3_000)
     try:
-        admin.alter_configs([ConfigResource("TOPIC", topic, {"min.insync.replicas": str(replicas)})])
+        admin.alter_configs([ConfigResource("TOPIC", topic, {"max.message.bytes": str(size)})])
     finally:
         admin.close()
 
@@ -50,6 +53,16 @@ def read_all(bootstrap: str, topic: str) -> Iterator[bytes]:
         while any(consumer.position(place) < ends[place] for place in places):
             for records in consumer.poll(timeout_ms=200).values():
                 yield from (record.value for record in records)
+    finally:
+        consumer.close(autocommit=False)
+
+
+def count(bootstrap: str, topic: str) -> int:
+    """Messages that were ever written to the topic."""
+    consumer = KafkaConsumer(bootstrap_servers=bootstrap, metrics_enabled=False)
+    try:
+        places = [TopicPartition(topic, part) for part in consumer.partitions_for_topic(topic) or ()]
+        return sum(consumer.end_offsets(places).values())
     finally:
         consumer.close(autocommit=False)
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
@@ -37,6 +37,7 @@ class Reader:
     client: KafkaConsumer
     topic: str
     thread: ThreadPoolExecutor
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def spans(self) -> dict[int, Span]:
         """What each partition holds now.
@@ -95,10 +96,9 @@ class Reader:
         span = (await self.spans()).get(partition)
         if span is None or not span.start <= offset < span.end:
             return None
-        async for batch in self.records({partition: Span(offset, offset + 1)}):
-            for one in batch:
-                return one
-        return None
+        async with self.turn:
+            found = [one async for batch in self.records({partition: Span(offset, offset + 1)}) for one in batch]
+        return found[0] if found else None
 
     async def _run(self, work: Callable[[], T]) -> T:
         try:

@@ -21,8 +21,9 @@ from services.ingest.values import Draft, Format, Reading, Rejection, WireFile
 
 SOH, STX, ETX, EOT = "\x01", "\x02", "\x03", "\x04"
 HEADER = re.compile(
-    r"[\x16\x00\x0f\s]*(?P<service>[^\W\d_]{1,6})(?P<sequence>\d{2,6})[ \t]+(?P<priority>[1-9A-Za-z])[ \t]+"
-    r"(?P<category>[^\W\d_][\w/+-]{0,7}|--)[ \t]+(?P<words>\d{1,5})?(?:[ \t]*(?P<free>[^\n]{0,200}))?"
+    r"[\x16\x00\x0f\s]*(?P<service>[^\W\d_]{1,6})(?P<sequence>\d{1,6})[ \t]+(?P<priority>[1-9A-Za-z])[ \t]+"
+    r"(?P<category>[^\W\d_][\w/+-]{0,7}|--)(?:[ \t]+(?P<words>\d{1,5})(?!\w))?"
+    r"(?P<free>[ \t][^\n]{0,200})?[ \t\r]*(?=\n|\x02|\Z)"
 )
 _AGENCY = re.compile(
     r"/(?P<ref>[^\W\d_]{2,8})-\w+|(?P<name>[^\W\d_]{2,10})[ \t]+\d{1,6}[ \t]*\Z|\A(?P<only>[^\W\d_]{2,10})[ \t]*\Z"
@@ -45,7 +46,9 @@ def score(file: WireFile) -> float:
     text = file.text
     if header_of(text[text.find(SOH) + 1 :]) and SOH in text[:200]:
         return _SURE
-    return _LIKELY if header_of(text) and (STX in text or _frame(text).trailer) else 0.0
+    header = header_of(text)
+    told = header is not None and header["words"] is not None
+    return _LIKELY if told and (STX in text or _frame(text).trailer) else 0.0
 
 
 def read(file: WireFile) -> Iterator[Reading]:

@@ -11,6 +11,7 @@ from services.ingest.fields import Fields
 from services.ingest.formats.feeds.media import FILE, kind_of
 from services.ingest.formats.feeds.node import join, web_address
 from services.ingest.json_items import json_items, looks_like_json
+from services.ingest.markers import update_markers
 from services.ingest.markup import read_markup, read_words
 from services.ingest.prose import Prose
 from services.ingest.text import one_line, paragraphs
@@ -72,12 +73,13 @@ def _draft(item: Fields, feed: Fields, own: bytes) -> Draft:
     provider = feed.text("title") or next(iter(_people(feed)), None)
     return Draft(
         item_bytes=own,
-        kind=_kind(body, media),
+        kind=_kind(body.text, headline, media),
         provider=provider,
         provider_id=item.text("id") or item.text("url", "external_url"),
         uri=_address(item, "url", base) or web_address(item.text("id") or ""),
         language=item.text("language") or feed.text("language"),
         headline=headline,
+        update_markers=update_markers(None, headline),
         summary=summary,
         byline=", ".join(_people(item) or _people(feed)) or None,
         category=next(iter(item.words("tags")), None),
@@ -117,9 +119,11 @@ def _media(item: Fields, base: str) -> Iterator[Media]:
             )
 
 
-def _kind(body: Prose, media: tuple[Media, ...]) -> Kind:
+def _kind(body: str, headline: str, media: tuple[Media, ...]) -> Kind:
+    """An item without text that only brings films is a film; a title with a picture is still a title."""
     kinds = {each.kind for each in media}
-    return Kind(kinds.pop()) if not body.text and len(kinds) == 1 and kinds <= set(Kind) else Kind.TEXT
+    words = body or (headline if kinds == {Kind.PICTURE} else "")
+    return Kind(kinds.pop()) if not words and len(kinds) == 1 and kinds <= set(Kind) else Kind.TEXT
 
 
 def _address(thing: Fields, name: str, base: str) -> str | None:

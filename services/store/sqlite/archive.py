@@ -12,6 +12,7 @@ from sqlalchemy import URL, Connection, Engine, Row, Select, select
 
 from services.store.archive import Face, StoredReading, StoredRow, StoredStory
 from services.store.repository import Change
+from services.store.rules import Reading
 from services.store.sqlite.codec import from_micros, to_reading
 from services.store.sqlite.connections import reader_engine, transaction
 from services.store.sqlite.tables import articles, changes, is_row, versions
@@ -51,13 +52,11 @@ class SqliteArchive:
             for row in _stream(connection, select(changes.c.seq).order_by(changes.c.seq)):
                 yield row.seq
 
-    def stored(self, article_id: UUID, version: str) -> bool:
-        """Whether a row stands; see the protocol."""
-        wanted = select(versions.c.version).where(
-            is_row, versions.c.article_id == str(article_id), versions.c.version == version
-        )
+    def readings(self, article_id: UUID, version: str) -> tuple[Reading, ...]:
+        """Every content of that version; see the protocol."""
+        wanted = select(*_LIGHT).where(versions.c.article_id == str(article_id), versions.c.version == version)
         with transaction(self.reading) as connection:
-            return connection.execute(wanted).first() is not None
+            return tuple(to_reading(row) for row in connection.execute(wanted))
 
     def close(self) -> None:
         """Lets go of every connection."""

@@ -57,14 +57,11 @@ def test_a_hidden_story_is_there_with_what_was_told_before(repository: Repositor
     assert (story.face and story.face.visible, len(story.changes), [*archive.sequence()]) == (False, 1, [1])
 
 
-def test_it_knows_whether_a_version_is_stored(repository: Repository, archive: Archive) -> None:
-    repository.upsert([enriched_article(version="1")], NOON)
-    known = article_id("story-1")
-    assert [archive.stored(known, "1"), archive.stored(known, "2"), archive.stored(article_id("x"), "1")] == [
-        True,
-        False,
-        False,
-    ]
+def test_it_knows_what_a_version_came_with(repository: Repository, archive: Archive) -> None:
+    repository.upsert([enriched_article(version="1"), enriched_article(version="1", body="Other.")], NOON)
+    known = archive.readings(article_id("story-1"), "1")
+    assert len({one.content_hash for one in known}) == 2
+    assert archive.readings(article_id("story-1"), "2") == archive.readings(article_id("x"), "1") == ()
 
 
 def test_what_is_written_while_it_is_read_is_not_seen(repository: Repository, archive: Archive) -> None:

@@ -51,10 +51,12 @@ def _read(text: str, header: Header, file: WireFile, own: bytes | None) -> Readi
     lines = body.splitlines()
     trailer = read_trailer(after or "\n".join(lines[-4:]), header, file)
     summary, head = _head(trailer.without(lines), header)
-    story = read_story(head, file, trailer.agency, header.markers)
+    story = read_story(head, file, trailer.agency)
     if story.empty:
         return Rejection(Reason.EMPTY, "a header and no text", item_bytes=own)
-    fields = story.fields | {"keywords": tuple(dict.fromkeys((header.keyword, *story.fields["keywords"])))}
+    fields = story.fields | {
+        "keywords": tuple(dict.fromkeys((header.keyword.partition(",")[0], *story.fields["keywords"])))
+    }
     return Draft(
         **fields,
         item_bytes=own,

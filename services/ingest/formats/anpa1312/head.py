@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from services.ingest.formats.anpa1312.header import Header, markers_in, without_words
+from services.ingest.formats.anpa1312.header import Header, without_words
 from services.ingest.formats.teletype.head import Head
 from services.ingest.formats.teletype.notes import is_embargo, is_marker
 from services.ingest.text import one_line
@@ -30,7 +30,7 @@ def read_marked(lines: Sequence[str], header: Header) -> tuple[str | None, Head]
     bylines = [text for text in marked if text not in notes and _is_byline(text)]
     titles = [_bare(text) for text in marked if text not in notes and text not in bylines]
     headline, summary = (*titles, "", "")[:2]
-    remarks = (*markers_in(slug), *map(_bare, notes), *titles[2:])
+    remarks = (*map(_bare, notes), *titles[2:])
     byline = ", ".join(map(_bare, bylines)) or None
     return summary or None, Head(rest, without_words(slug), headline, byline, remarks)
 

@@ -11,12 +11,6 @@ _HEADER = re.compile(
     r"(?P<priority>[^\W_])[ ]{1,3}(?:(?P<category>[^\W_]{1,3})\b)?[ ]?[\x0e-\x15]*[ ]*(?P<keyword>[^\r\n]{1,60}?)[ ]*"
     r"(?:[ ](?P<month>\d\d?)[-/](?P<day>\d\d?)(?:[-/]\d{2,4})?)?[ ]+(?P<words>\d{1,5})[ \t]*(?=[\r\n\x02<])"
 )
-_MARKER = re.compile(
-    r"(?:\d{1,2}(?:st|nd|rd|th)[ -]?(?:ld|lead|add|sub|insert|optional|take|pickup)s?(?:[ -]?write-?thr(?:u|ough))?"
-    r"|write-?thr(?:u|ough)|correct(?:ion|ive|ed)?|advisory|kill|update\d?"
-    r"|bulletin(?: matter)?|urgent|flash|newsalert)",
-    re.IGNORECASE,
-)
 _WORDS_AT_END = re.compile(r"[, ]+\d{1,5}[ ]*$")
 
 
@@ -34,11 +28,6 @@ class Header:
     day: int | None
     words: int
     end: int
-
-    @property
-    def markers(self) -> tuple[str, ...]:
-        """`1st Ld-Writethru` and the like, of the keyword."""
-        return markers_in(self.keyword)
 
 
 def read_header(message: str) -> Header | None:
@@ -59,11 +48,6 @@ def read_header(message: str) -> Header | None:
         words=int(match["words"]),
         end=match.end(),
     )
-
-
-def markers_in(slug: str) -> tuple[str, ...]:
-    """The update markers a slug carries."""
-    return tuple(dict.fromkeys(_MARKER.findall(slug[-_LONGEST:])))
 
 
 def without_words(slug: str) -> str:

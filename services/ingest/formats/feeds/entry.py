@@ -16,7 +16,8 @@ from services.ingest.formats.feeds.labels import (
 from services.ingest.formats.feeds.media import read_entry_media
 from services.ingest.formats.feeds.node import Node, name_of, web_address
 from services.ingest.formats.feeds.times import Times
-from services.ingest.formats.feeds.words import names_of, read_entry_words, title_of
+from services.ingest.formats.feeds.words import Words, names_of, read_entry_words, title_of
+from services.ingest.markers import update_markers
 from services.ingest.values import Draft, Reading, WireFile
 
 _TOMBSTONE = "at:deleted-entry"
@@ -36,11 +37,12 @@ def read_entry(item: FeedItem, file: WireFile) -> Reading:
     return Draft(
         item_bytes=item.own,
         status=Status.WITHHELD if times.unreadable and status is Status.USABLE else status,
-        kind=_kind(words.body.text, media),
+        kind=_kind(words, media),
         **_names(item),
         **_labels(entry),
         uri=_uri(entry, links),
         headline=words.headline,
+        update_markers=update_markers(None, words.headline),
         summary=words.summary,
         byline=", ".join(dict.fromkeys(names_of(entry))) or None,
         ednote="\n".join(words.body.notes) or entry.text("ednote", "editorsnote", "media:comment"),
@@ -119,9 +121,10 @@ def _status(entry: Node) -> Status:
     return _GONE.get((state.attribute("state") or "").lower(), Status.USABLE) if state is not None else Status.USABLE
 
 
-def _kind(body: str, media: tuple[Media, ...]) -> Kind:
-    """An entry without text that only brings films is a film."""
+def _kind(words: Words, media: tuple[Media, ...]) -> Kind:
+    """An entry without text that only brings films is a film; a title with a picture is still a title."""
     kinds = {each.kind for each in media}
+    body = words.body.text or (words.headline if kinds == {Kind.PICTURE} else "")
     return Kind(kinds.pop()) if len(kinds) == 1 and not body and kinds <= set(Kind) else Kind.TEXT
 
 

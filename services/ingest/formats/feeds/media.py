@@ -32,9 +32,10 @@ def kind_of(media_type: str | None, address: str | None) -> str | None:
 
 
 def _enclosures(entry: Node) -> Iterator[Media]:
-    for node in entry.every("enclosure", "atom:link"):
-        href = node.address(node.attribute("url", "href", "resource"))
-        enclosed = node.element.tag.endswith("enclosure") or (node.attribute("rel") or "").lower() == "enclosure"
+    for node in entry.every("enclosure", "atom:link", "atom:content"):
+        href = node.address(node.attribute("url", "href", "resource", "src"))
+        named = node.element.tag.endswith(("enclosure", "content"))
+        enclosed = named or (node.attribute("rel") or "").lower() == "enclosure"
         if href and enclosed:
             media_type = node.attribute("type")
             yield Media(

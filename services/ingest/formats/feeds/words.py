@@ -52,7 +52,11 @@ def read_entry_words(entry: Node) -> Words:
 
 def title_of(entry: Node) -> str:
     """The title on one line, without mark-up."""
-    return next(filter(None, (one_line(read_text(node).text) for node in entry.every(*_TITLES))), "")
+    return next(filter(None, map(_title, entry.every(*_TITLES))), "")
+
+
+def _title(node: Node) -> str:
+    return one_line(node.raw if len(node.element) else read_text(node).text)
 
 
 def read_text(node: Node) -> Prose:

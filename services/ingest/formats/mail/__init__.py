@@ -9,13 +9,13 @@ import re
 from collections.abc import Iterator
 from email.message import Message
 
-from schemas.article import Status
 from schemas.dead_letter import Reason
 from services.common.errors import InvalidMessage
 from services.ingest.formats.mail.headers import Headers
 from services.ingest.formats.mail.parts import Parts, children_of, read_parts
 from services.ingest.formats.teletype.head import read_dateline
-from services.ingest.formats.teletype.notes import Notes, is_embargo, read_notes
+from services.ingest.formats.teletype.notes import Notes, is_embargo, prefix_of, read_notes
+from services.ingest.markers import update_markers
 from services.ingest.values import Draft, Format, Reading, Rejection, WireFile
 
 _HEADER = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9-]{1,60})[ \t]*:[ \t]")
@@ -118,6 +118,7 @@ def _draft(message: Message, file: WireFile, own: bytes | None) -> Reading:
         **headers.fields(),
         item_bytes=own,
         headline=subject,
+        update_markers=update_markers(None, subject),
         status=notes.status,
         signals=notes.signals,
         embargo_until=notes.embargo_until,
@@ -134,10 +135,7 @@ def _draft(message: Message, file: WireFile, own: bytes | None) -> Reading:
 def _notes(subject: str, parts: Parts, file: WireFile) -> Notes:
     """What the subject and the first lines say about release."""
     lines = [line for line in parts.prose.text.split("\n")[: 2 * _HELD_ABOVE] if is_embargo(line)]
-    notes = read_notes((subject.partition(":")[0] if subject[:6].isupper() else "", subject, *lines), file)
-    if notes.status is Status.WITHHELD and len(lines) > 0 and is_embargo(subject):
-        return read_notes((*lines, subject), file)
-    return notes
+    return read_notes((*lines, subject if is_embargo(subject) else prefix_of(subject)), file)
 
 
 def _dateline(parts: Parts) -> str | None:

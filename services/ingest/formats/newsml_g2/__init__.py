@@ -5,6 +5,7 @@ catalogItem) is rejected by itself; its neighbours are read.
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 from schemas.dead_letter import Reason
 from services.common.errors import InvalidMessage
@@ -13,7 +14,7 @@ from services.ingest.formats.newsml_g2.item import Envelope, read_item
 from services.ingest.item_elements import outermost, read_one
 from services.ingest.values import Draft, Format, Reading, WireFile
 from services.ingest.vocabularies import urgency
-from services.ingest.xml import Document, Element, local_name, parse_xml, root_name
+from services.ingest.xml import Document, Element, local_name, parse_xml, root_name, serialized
 
 _NEWS = {"newsitem", "packageitem"}
 _OTHER = {"conceptitem", "knowledgeitem", "planningitem", "catalogitem"}
@@ -38,7 +39,8 @@ def read(file: WireFile) -> Iterator[Reading]:
     document = parse_xml(file.text)
     envelope = _envelope(document)
     for element in list(outermost(document.root, _NEWS | _OTHER)):
-        yield read_one(element, lambda item: _read(item, file, envelope), alone=element is document.root)
+        own = None if element is document.root else serialized(element)
+        yield read_one(partial(_read, element, file, envelope), own)
 
 
 def _read(element: Element, file: WireFile, envelope: Envelope) -> Draft:

@@ -15,10 +15,10 @@ from services.ingest.formats.teletype.notes import is_embargo, is_marker
 from services.ingest.text import one_line
 
 _DATELINE = re.compile(
-    r"(?P<place>[^\W\d_][^()\n=]{1,70}?)[ ,]{0,3}[(/](?P<agency>[^\W\d_][^()/\n]{1,40}?)[)/]"
-    r"(?:\s*(?:--?|[–—_:=])|\s*$|(?=\s))\s*"
+    r"(?P<place>[^\W\d_][^()\n=]{1,70}?(?:\([^\W\d_][^()\n]{1,30}\)[^()\n=]{0,40})?)[ ,]{0,3}"
+    r"[(/](?P<agency>[^\W\d_][^()/\n]{1,40}?)[)/](?:\s*\.?(?:--?|[–—_:=])|\s*$|(?=\s))\s*"
 )
-"""`Aberdeen (xyz) - `, `GENOA, Italy (XYZ) _ `, `PARIS, 12 mars 2024 (XYZ) - `, `OSLO, March 12 /XYZ/ -- `."""
+"""`Aberdeen (xyz) - `, `GENOA, Italy (XYZ) _ `, `LUND (Suède), 12 mars 2024 (XYZ) - `, `OSLO, March 12 /XYZ/ -- `."""
 
 _AGENCY_FIRST = re.compile(
     r"\((?P<agency>[A-ZÄÖÜ][\w /-]{1,30})\)\s*[-–—]+\s*(?P<place>[^\W\d_][^.\n]{1,60}?)\s*[-–—]\s+"
@@ -38,6 +38,8 @@ _EDITORS = re.compile(
     r"\W{0,4}(?:eds?|editors?|attn|attention|achtung|note to editors|nota|redaktion\w*)\b[^.]{0,40}:", re.IGNORECASE
 )
 _HEAD_LINES, _BYLINE_LINES, _LONGEST_HEADLINE = 12, 2, 220
+_REMARK_ENDS = "///"
+_LONGEST_LABEL, _MOST_LABEL_WORDS = 40, 4
 _NO_TITLE_ENDS = (".", '."', ".'", ".”", ".«", ".»", ":", ";", ",")
 
 
@@ -80,7 +82,11 @@ def read_dateline(text: str) -> Dateline | None:
     if match is None:
         return None
     place = one_line(match["place"]).strip(" ,-–")
-    return Dateline(one_line(match[0]).rstrip(" -–—_:="), place.partition(",")[0].strip(), one_line(match["agency"]))
+    return Dateline(
+        one_line(match[0]).rstrip(" -–—_:=."),
+        re.split(r"[,(]", place, maxsplit=1)[0].strip(),
+        one_line(match["agency"]),
+    )
 
 
 def with_agency(text: str) -> re.Match[str] | None:
@@ -94,7 +100,7 @@ def _from_first_word(lines: Sequence[str]) -> Sequence[str]:
 
 
 def _is_note(line: str) -> bool:
-    return is_marker(line) or is_embargo(line) or bool(_EDITORS.match(line))
+    return is_marker(line) or is_embargo(line) or bool(_EDITORS.match(line)) or line.rstrip().endswith(_REMARK_ENDS)
 
 
 def _taken(lines: Sequence[str], wanted: Callable[[str], bool]) -> tuple[tuple[str, ...], Sequence[str]]:
@@ -109,9 +115,15 @@ def _taken(lines: Sequence[str], wanted: Callable[[str], bool]) -> tuple[tuple[s
 def _slug(lines: Sequence[str]) -> tuple[str | None, Sequence[str]]:
     """A slug at the top, if there is more below it."""
     rest = _from_first_word(lines[1:])
-    if lines and rest and _SLUG.fullmatch(lines[0].strip()):
+    if lines and rest and (_SLUG.fullmatch(lines[0].strip()) or _is_label(lines[0].strip(), rest[0])):
         return slug_of(lines[0]), rest
     return None, lines
+
+
+def _is_label(line: str, below: str) -> bool:
+    """A few words in capitals with a hyphen or slash, above a headline that has small letters."""
+    few = len(line) <= _LONGEST_LABEL and len(line.split()) <= _MOST_LABEL_WORDS
+    return few and line.isupper() and bool(set("-/") & set(line)) and not below.isupper()
 
 
 def slug_of(line: str) -> str | None:
@@ -147,7 +159,8 @@ def _first_block(lines: Sequence[str]) -> Sequence[str]:
     for number, line in enumerate(lines[:_HEAD_LINES]):
         indented = bool(number) and line[:2].isspace() and not lines[0][:2].isspace()
         after_mark = bool(number) and lines[number - 1].rstrip().endswith("=")
-        if not line.strip() or indented or after_mark or with_agency(line.strip()):
+        remark = bool(number) and _is_note(line)
+        if not line.strip() or indented or after_mark or remark or with_agency(line.strip()):
             return lines[:number]
     return lines[:_HEAD_LINES] if len(lines) <= _HEAD_LINES else ()
 

@@ -12,6 +12,7 @@ from services.ingest.text import clean
 
 _TAB = 4
 _INDENT = 2
+_SIGN = "=="
 _WIDEST = 132
 """What printers of the wire held; a longer line was never broken, and is a paragraph of its own."""
 
@@ -59,12 +60,15 @@ def _by_indent(block: list[str]) -> Iterator[list[str]]:
     """A line indented deeper than the one to its left margin opens a paragraph, and so does one never broken."""
     margin = min(_indent(line) for line in block)
     paragraph: list[str] = []
+    item = False
     for line in block:
-        hangs = bool(paragraph) and bool(_LIST.match(paragraph[0].lstrip()))
+        hangs = item and not _LIST.match(line.lstrip())
         long = any(len(each.strip()) > _WIDEST for each in (line, *paragraph[-1:]))
-        if paragraph and (long or (_indent(line) - margin >= _INDENT and not hangs)):
+        signed = line.lstrip().startswith(_SIGN)
+        if paragraph and (long or signed or (_indent(line) - margin >= _INDENT and not hangs)):
             yield paragraph
             paragraph = []
+        item = bool(_LIST.match(line.lstrip())) or (item and hangs and bool(paragraph))
         paragraph.append(line)
     yield paragraph
 

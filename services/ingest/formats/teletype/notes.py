@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from schemas.article import Status
-from services.ingest.times import read_time
+from services.ingest.times import Moment, in_zone, read_time
 from services.ingest.values import WireFile
 
 KILL, CORRECTION, EMBARGO_LIFTED = "kill", "correction", "embargo-lifted"
@@ -49,6 +49,7 @@ _EMBARGO = re.compile(
     r"|(?:ADV(?:ANCE)? |ADV\d+ )?FOR RELEASE (?:AT|ON|BEFORE|UNTIL|MON|TUE|WED|THU|FRI|SAT|SUN|\d))\W*(.*)",
     re.IGNORECASE | re.DOTALL,
 )
+_CLOCK = re.compile(r"\d{1,2}(?:[:.h]\d\d|\s?[ap]\.?m)|\b(?:[01]\d|2[0-3])[0-5]\d\s?(?:[A-Z]{3,4}|h)\b")
 _LONGEST, _MOST_WORDS = 300, 4
 
 
@@ -70,7 +71,7 @@ def read_notes(notes: Iterable[str], file: WireFile) -> Notes:
     held = next((line for line in lines if _EMBARGO.match(line)), None)
     if held is None or EMBARGO_LIFTED in signals:
         return Notes(signals, warnings=killed)
-    moment = read_time(_until(held), file.timezone, file.received_at)
+    moment = _release(_until(held), file)
     if moment.at is None:
         return Notes(signals, Status.WITHHELD, warnings=(*killed, "embargo: cannot be read, withheld"))
     warned = (f"embargo: {moment.warning}",) if moment.warning else ()
@@ -85,14 +86,29 @@ def signals_in(line: str) -> tuple[str, ...]:
 def is_marker(line: str) -> bool:
     """Whether a line above the headline is a remark rather than part of it: in brackets, or capitals that signal."""
     text = line.strip()
-    if text[:1] in "([*" and text[-1:] in ")]*" and len(text) > len("()"):
+    bracketed = text[:1] in {"(", "[", "*"} and text[-1:] in {")", "]", "*"} and len(text) > len("()")
+    if bracketed or text.endswith("///"):
         return True
     return bool(_MARKER.fullmatch(text)) and bool(signals_in(text)) and len(text.split()) <= _MOST_WORDS
+
+
+def prefix_of(headline: str) -> str:
+    """`CORRECTION` of `CORRECTION: Ferries sail`; empty where nothing in capitals stands before a colon."""
+    first, colon, _ = headline.partition(": ")
+    return first if colon and first.isupper() else ""
 
 
 def is_embargo(line: str) -> bool:
     """Whether a line holds an article back."""
     return bool(_EMBARGO.match(line[:_LONGEST]))
+
+
+def _release(text: str, file: WireFile) -> Moment:
+    """A day alone is its midnight where the feed is."""
+    moment = read_time(text, file.timezone, file.received_at)
+    if moment.at is None or _CLOCK.search(text):
+        return moment
+    return in_zone(moment.at.replace(tzinfo=None), file.timezone)
 
 
 def _until(line: str) -> str:

@@ -44,6 +44,7 @@ def without_tail(paragraphs: Sequence[str], agencies: Iterable[str]) -> Tail:
     text, notes = list(paragraphs[:first]), list(paragraphs[first:])
     known = {agency.casefold() for agency in agencies if agency}
     for _ in range(_MOST_SIGNS):
+        text = [*text[:-1], *_signature_apart(text[-1], known)] if text else text
         if len(text) > 1 and _is_signature(text[-1], known):
             notes.insert(0, text.pop())
     return Tail(tuple(text), tuple(notes))
@@ -52,6 +53,12 @@ def without_tail(paragraphs: Sequence[str], agencies: Iterable[str]) -> Tail:
 def links_in(texts: Iterable[str]) -> tuple[Link, ...]:
     """Each web address in the texts, once."""
     return tuple(dict.fromkeys(Link(href=found) for text in texts for found in _URL.findall(text)))
+
+
+def _signature_apart(text: str, agencies: set[str]) -> list[str]:
+    """A paragraph, and the signature that hangs on it."""
+    told, broken, last = text.rpartition("\n")
+    return [told, last] if broken and _is_signature(last, agencies) else [text]
 
 
 def _is_signature(text: str, agencies: set[str]) -> bool:
