@@ -68,6 +68,7 @@ class Reader:
     def _batches(self, spans: Mapping[int, Span]) -> Iterator[list[Record]]:
         left = {TopicPartition(self.topic, part): span for part, span in spans.items() if span.start < span.end}
         self.client.assign(list(left))
+        self.client.resume(*left)  # a partition that was read before is paused still
         for place, span in left.items():
             self.client.seek(place, span.start)
         quiet_since = time.monotonic()
