@@ -5,7 +5,7 @@ BIN := .venv/bin
 SIDE_BY_SIDE ?= 2
 PYTEST = $(BIN)/python -m pytest -n $(SIDE_BY_SIDE) --dist loadfile --no-loadscope-reorder
 
-.PHONY: setup run test test-all check bench lock format
+.PHONY: setup run test test-all check bench fuzz lock format
 
 setup: .venv/installed
 
@@ -30,6 +30,13 @@ check: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# Mutated files of every format through ingest: FILES of them, those of SEED.
+FILES ?= 200000
+SEED ?= 1
+
+fuzz: setup
+	$(BIN)/python -m tests.fuzz --files $(FILES) --seed $(SEED)
 
 bench: setup
 	$(BIN)/python -m tests.bench

@@ -39,6 +39,10 @@ _MOJIBAKE = re.compile(r"[\u00c2-\u00c5\u00d0\u00d1\u00e2][\u0080-\u00bf\u0152-\
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _MOST_FAULTY = 0.1
 _NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd\ufffe\uffff]")
+_FRAMED = re.compile("[\0\\s\x16\x7f]{0,80}[\x01\x02]")
+_FRAMES = dict.fromkeys((*range(0x01, 0x05), *range(0x11, 0x15), 0x16, *range(0x1C, 0x20), 0x7F))
+"""What teletype wires frame their messages with: of a file of flashes it is a good part."""
+
 _MOST_NOT_TEXT = 0.05
 _SAMPLE = 64 * 1024
 
@@ -60,7 +64,9 @@ def decode(data: bytes, media_type: str | None = None) -> Decoded:
     """
     decoded = _by_bom(data) or _by_declaration(data, _label(data, media_type)) or _by_guess(data, ())
     decoded = _unmangled(decoded)
-    share = len(_NOT_TEXT.findall(decoded.text[:_SAMPLE])) / max(1, len(decoded.text[:_SAMPLE]))
+    sample = decoded.text[:_SAMPLE]
+    told = sample.translate(_FRAMES) if _FRAMED.match(sample) else sample
+    share = len(_NOT_TEXT.findall(told)) / max(1, len(sample))
     if share > _MOST_NOT_TEXT:
         raise InvalidMessage(Reason.UNDECODABLE, f"{share:.0%} of it is no text, read as {decoded.encoding}")
     return decoded

@@ -64,3 +64,13 @@ def test_what_was_encoded_twice_is_turned_back() -> None:
     assert "Zürich" not in decoded.text or "encoded twice" in decoded.warnings[0]
     assert decode("Zürich é".encode().decode("cp1252").encode()).text == "Zürich é"
     assert decode("Ã is a letter, Â too".encode()).text == "Ã is a letter, Â too"
+
+
+def test_a_file_of_flashes_is_text_however_much_of_it_is_frame() -> None:
+    flashes = b"\x01abc0001 1 i 3\r\n\x02Quay shut =\r\n\x03\r\n\x04" * 3
+    assert decode(flashes).text.count("Quay shut") == 3
+
+
+def test_control_signs_that_frame_nothing_are_no_text() -> None:
+    with pytest.raises(InvalidMessage):
+        decode(b"Quay\x02\x05 shut\x06\x01")
