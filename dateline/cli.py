@@ -13,6 +13,7 @@ COMMANDS = {
     "store": "The store and its query API.",
     "kafka": "Only the local Kafka.",
     "push": "Send files, folders or stdin to a running ingest.",
+    "feeds": "Show how each feed does that ingest looks after.",
     "parse": "Show what ingest makes of files.",
     "analyze": "Show what enrichment finds in files.",
     "books": "Balance what was acknowledged against what is stored.",

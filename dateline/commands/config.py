@@ -9,6 +9,7 @@ import click
 
 from dateline.reference import KINDS, OpenApi, env_example, reference
 from services.common.settings import Settings, load
+from services.ingest.settings import IngestSettings
 
 _ROOT = Path(__file__).parents[2]
 _PASSWORD_IN_URL = re.compile(r"(://[^:/@]*:)[^@]*@")
@@ -21,9 +22,12 @@ def command() -> None:
 
 @command.command()
 def check() -> None:
-    """Ends with 2 and names the setting where one is wrong."""
+    """Ends with 2 and names the setting where one is wrong, or the place in feeds.toml."""
+    from services.ingest.transports.feeds_file import load_feeds
+
     for kind in KINDS:
         load(kind)
+    load_feeds(load(IngestSettings))
     click.echo("The settings are good.")
 
 
@@ -45,7 +49,6 @@ def write_reference() -> None:
 def _apis() -> dict[str, OpenApi]:
     from services.ingest.app import Parts
     from services.ingest.app import create_app as ingest
-    from services.ingest.settings import IngestSettings
     from services.store.api.app import create_app as store
 
     nothing: Any = _Nothing()

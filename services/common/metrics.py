@@ -13,6 +13,7 @@ from schemas.dead_letter import Reason
 
 HOPS = ("ingest", "enrich", "store")
 OUTCOMES = ("passed", "duplicate", "rejected", "failed")
+ROUNDS = ("brought", "nothing", "failed")
 
 _FAST = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 _END_TO_END = (0.05, 0.1, 0.15, 0.25, 0.5, 0.75, 1, 2, 5, 10, 30, 60, 300, 3600)
@@ -39,6 +40,13 @@ SOURCE_DELAY = Histogram(
 FEED_LAST_ARTICLE = Gauge(
     "dateline_feed_last_article_timestamp_seconds", "When a feed last brought an article.", ["feed"]
 )
+FEED_ROUNDS = Counter("dateline_feed_rounds_total", "Times a feed was asked, by what came of it.", ["feed", "outcome"])
+FEED_OVERDUE = Gauge(
+    "dateline_feed_overdue_seconds", "How much longer than its rhythm allows a feed has brought nothing.", ["feed"]
+)
+FEED_MISSING = Gauge(
+    "dateline_feed_missing_articles", "Numbers that a feed's counts skipped and that have not come since.", ["feed"]
+)
 DEAD_LETTERS = Counter("dateline_dead_letters_total", "Messages dead-lettered, by reason.", ["hop", "reason"])
 RETRIES = Counter("dateline_retries_total", "Waits for something that was away.", ["hop"])
 REBALANCES = Counter("dateline_rebalances_total", "Times the partitions of a hop were dealt anew.", ["hop"])
@@ -60,6 +68,14 @@ def start_at_zero(hop: str, steps: tuple[str, ...] = ()) -> None:
     for step in steps:
         STEP.labels(step)
     BUILD.labels(version("dateline"), python_version()).set(1)
+
+
+def start_feed_at_zero(feed: str) -> None:
+    """The same for a feed that is asked."""
+    for outcome in ROUNDS:
+        FEED_ROUNDS.labels(feed, outcome)
+    FEED_OVERDUE.labels(feed)
+    FEED_MISSING.labels(feed)
 
 
 def known_feed(feed: str, feeds: tuple[str, ...]) -> str:

@@ -16,7 +16,10 @@ from services.ingest.kafka_link import Outlet
 from services.ingest.room import Room
 from services.ingest.routes import FILE, article_routes
 from services.ingest.routes_batch import BATCH, batch_routes
+from services.ingest.routes_feeds import feed_routes
 from services.ingest.settings import IngestSettings
+from services.ingest.transports.feeding import feeding
+from services.ingest.transports.settings import Feed
 
 
 class Link(Outlet, Protocol):
@@ -35,6 +38,7 @@ class Parts:
 
     settings: IngestSettings
     link: Link
+    feeds: tuple[Feed, ...] = ()
 
 
 def create_app(parts: Parts) -> FastAPI:
@@ -49,6 +53,7 @@ def create_app(parts: Parts) -> FastAPI:
     intake, room = Intake(parts.link, parts.settings), Room(parts.settings.ingest_in_flight_bytes)
     app.include_router(article_routes(intake, room))
     app.include_router(batch_routes(intake, room))
+    app.include_router(feed_routes(parts.feeds, parts.settings.data_dir))
     app.add_middleware(Doorman, most={FILE: parts.settings.ingest_at_once, BATCH: parts.settings.batches_at_once})
     return app
 
@@ -61,7 +66,8 @@ def _lifespan(parts: Parts) -> _Lifespan:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:  # noqa: ARG001 - FastAPI's signature
         connecting = asyncio.create_task(parts.link.connect())
-        yield
+        async with feeding(parts.feeds, parts.link, parts.settings):
+            yield
         connecting.cancel()
         await asyncio.gather(connecting, return_exceptions=True)
         await parts.link.close()

@@ -13,6 +13,7 @@ from services.common.telemetry import configure_logs
 from services.ingest.app import Parts, create_app
 from services.ingest.kafka_link import KafkaLink
 from services.ingest.settings import IngestSettings
+from services.ingest.transports.feeds_file import load_feeds
 
 _DRAIN_SECONDS = 5
 
@@ -21,16 +22,18 @@ def main() -> None:
     """Reads the settings and serves.
 
     Raises:
-        Misconfigured: a setting is wrong, or the port cannot be had.
+        Misconfigured: a setting or `feeds.toml` is wrong, or the port cannot be had.
     """
     settings = load(IngestSettings)
+    feeds = load_feeds(settings)
+    settings = settings.model_copy(update={"feeds": (*settings.feeds, *(feed.name for feed in feeds))})
     configure_logs(settings.log_level, service="ingest")
     start_at_zero("ingest")
     listener = _listen(settings)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: None)  # uvicorn raises it again after it has drained; that is no failure
     config = uvicorn.Config(
-        create_app(Parts(settings, KafkaLink(settings))),
+        create_app(Parts(settings, KafkaLink(settings), feeds)),
         access_log=False,
         log_config=None,
         timeout_graceful_shutdown=_DRAIN_SECONDS,

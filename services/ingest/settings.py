@@ -1,5 +1,6 @@
 """Settings of ingest."""
 
+from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -16,6 +17,9 @@ class IngestSettings(Settings):
     feeds: Annotated[tuple[str, ...], NoDecode, parted] = Field(
         ("http",),
         description="Names of the feeds that have metrics of their own, parted by commas; others are `other`.",
+    )
+    feeds_file: Path | None = Field(
+        None, description="File that names the feeds ingest looks after itself; unset: feeds.toml in the data folder."
     )
     timezone: str = Field("UTC", description="Zone of wire times that name none, as in Europe/Paris.")
     ingest_patience: float = Field(

@@ -1,0 +1,42 @@
+"""The feeds of a process, started and stopped with it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+from services.common import metrics
+from services.ingest.intake import Intake
+from services.ingest.kafka_link import Outlet
+from services.ingest.settings import IngestSettings
+from services.ingest.transports.desk import Desk
+from services.ingest.transports.folder import Folder
+from services.ingest.transports.memory import NAME, Memory
+from services.ingest.transports.running import keep_visiting
+from services.ingest.transports.settings import Feed
+
+
+@asynccontextmanager
+async def feeding(feeds: Sequence[Feed], outlet: Outlet, settings: IngestSettings) -> AsyncIterator[None]:
+    """Every feed goes its rounds meanwhile; at the end what is not acknowledged stays at its source.
+
+    Raises:
+        Misconfigured: the data folder cannot be written.
+    """
+    if not feeds:
+        yield
+        return
+    memory = Memory(settings.data_dir / NAME)
+    tasks = [asyncio.create_task(_keep(feed, outlet, memory, settings)) for feed in feeds]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        memory.close()
+
+
+async def _keep(feed: Feed, outlet: Outlet, memory: Memory, settings: IngestSettings) -> None:
+    metrics.start_feed_at_zero(feed.name)
+    desk = Desk(feed, lambda counted: Intake(counted, settings), outlet, memory, settings)
+    await keep_visiting(desk, Folder(feed, desk).visit)
