@@ -4,7 +4,7 @@ import pytest
 
 from services.ingest import items
 from services.ingest.values import WireFile
-from tests.fuzz.cases import case
+from tests.fuzz.cases import Case, case
 from tests.fuzz.trial import try_case
 
 FILES, SLICES = 1500, 6
@@ -34,3 +34,15 @@ def test_what_a_parser_raises_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> Non
 
     monkeypatch.setattr(items, "parse", broken)
     assert "no such thing" in str(try_case(case(SEED, 0)).fault)
+
+
+FOUND = {
+    "an ANPA header of spaces": b"\x16\x16\x01a0123\x1f-----\r\nr a " + b" " * 560,
+    "a tag that is all name": b"<rss><channel><" + b"a" * 16_000 + b"<item><title>x</item>",
+    "groups of addresses in groups": b"From: " + b"a:" * 3000 + b"\nMessage-ID: <1>\nSubject: Ferry\n\nIt sails.\n",
+}
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_what_was_found_once_is_found_no_more(name: str) -> None:
+    assert try_case(Case(0, name, FOUND[name])).fault is None

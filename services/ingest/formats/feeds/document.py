@@ -14,7 +14,7 @@ ITEMS = {"item", "atom:entry", "entry", "at:deleted-entry"}
 _CHANNELS = {"channel", "atom:feed", "feed"}
 _ITEM_STARTS = re.compile(r"<(?:[\w.-]+:)?(?:item|entry|deleted-entry)(?=[\s>])(?![^<>]*/>)")
 _ITEM_ENDS = re.compile(r"</(?:[\w.-]+:)?(?:item|entry|deleted-entry)\s*>")
-_TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z_][\w.:-]*)(?P<rest>[^<>]*?)(?P<empty>/?)>")
+_TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z_][\w.:-]*+)(?P<rest>[^<>]*+)>")
 _PREFIX = re.compile(r"<([A-Za-z_][\w.-]{0,30}):|\s([A-Za-z_][\w.-]{0,30}):[\w.-]+\s*=")
 _DECLARED = re.compile(r"xmlns:([\w.-]+)\s*=")
 _UNDECLARED = "xml: prefixes without a namespace, taken for their usual ones"
@@ -116,7 +116,7 @@ def _open_tags(head: str) -> list[str]:
         if match["close"] and match["name"] in opened:
             while opened.pop() != match["name"]:
                 pass
-        elif not match["close"] and not match["empty"]:
+        elif not match["close"] and not match["rest"].endswith("/"):
             opened.append(match["name"])
     return opened
 
@@ -131,7 +131,7 @@ def _declaring(text: str) -> str:
     missing = sorted(used - set(_DECLARED.findall(text)))
     if not missing or len(missing) > len(_ADDRESSES):
         return text
-    place = root.end() - 1 - len(root["empty"])
+    place = root.end() - 1 - root["rest"].endswith("/")
     extra = "".join(f' xmlns:{name}="{_ADDRESSES.get(name, f"urn:undeclared:{name}")}"' for name in missing)
     return text[:place] + extra + text[place:]
 

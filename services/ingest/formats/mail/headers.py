@@ -65,7 +65,7 @@ class Headers:
 
     def _sender(self) -> tuple[str | None, str | None]:
         raw = self._values.get("from") or self._values.get("sender") or ""
-        for name, address in getaddresses([" ".join(_unfolded(raw).split())]):
+        for name, address in _addresses(" ".join(_unfolded(raw).split())):
             told = one_line(decoded(name)).strip("\"'")
             if told or address:
                 return told or None, one_line(address) or None
@@ -90,6 +90,14 @@ class Headers:
         if moment and moment.warning:
             self.warnings.append(f"{names[0]}: {moment.warning}")
         return moment.at if moment else None
+
+
+def _addresses(text: str) -> list[tuple[str, str]]:
+    """The names and addresses; none where groups stand within groups deeper than the standard library goes."""
+    try:
+        return getaddresses([text])
+    except RecursionError:
+        return []
 
 
 def decoded(value: str) -> str:
