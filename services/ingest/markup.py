@@ -4,6 +4,7 @@ What stands in which block is told in `blocks.py`; here HTML, XML trees and text
 """
 
 import re
+from textwrap import dedent
 
 from services.ingest.blocks import BlockReader
 from services.ingest.prose import Prose
@@ -35,7 +36,7 @@ def read_words(text: str) -> Prose:
 def read_tree(root: Element) -> Prose:
     """The prose below an element of an XML tree, whatever its namespace; escaped mark-up is read as such."""
     if not len(root):
-        return read_words(root.text or "")
+        return read_words(_outdented(root.text or ""))
     reader = BlockReader()
     for event, element in walk(root):
         if event == "start":
@@ -47,6 +48,12 @@ def read_tree(root: Element) -> Prose:
         if text:
             reader.data(_plain(text))
     return reader.close()
+
+
+def _outdented(text: str) -> str:
+    """Without the indentation that the XML gave its lines; what is indented further stays so."""
+    first, end, rest = text.strip("\n").partition("\n")
+    return first.strip() + end + dedent(rest) if end else text
 
 
 def _plain(text: str) -> str:

@@ -98,3 +98,8 @@ def test_bodies_put_together_keep_their_headings() -> None:
     prose = joined([read_markup("<p>a</p><h2>b</h2>"), read_markup(""), read_markup("<h3>c</h3><p>d</p>")])
     assert [prose.text[each.start : each.end] for each in prose.headings] == ["b", "c"]
     assert prose.text == "a\n\nb\n\nc\n\nd"
+
+
+def test_the_indentation_of_the_xml_around_plain_lines_is_no_part_of_them() -> None:
+    text = "\n    Ferries sail.\n\n    Skua  6\n      Tern  7\n  "
+    assert read_tree(parse_xml(f"<content>{text}</content>").root).text == "Ferries sail.\n\nSkua  6\n  Tern  7"

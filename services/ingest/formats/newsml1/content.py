@@ -8,7 +8,7 @@ from services.ingest.content_hash import levelled
 from services.ingest.elements import Notices, attribute, first, words
 from services.ingest.formats.newsml1.stories import Story, is_caption, is_text, role_of
 from services.ingest.formats.nitf.content import Content, read_content
-from services.ingest.markup import read_tree, read_words
+from services.ingest.markup import read_tree
 from services.ingest.media_kinds import kind_of_media
 from services.ingest.prose import Prose, joined
 from services.ingest.xml import Element
@@ -82,7 +82,7 @@ def _read(content: Element, notices: Notices) -> tuple[Prose, Content | None]:
         return found.prose, found
     if data is None:
         return Prose(), None
-    return (read_tree(data) if len(data) else read_words(data.text or "")), None
+    return read_tree(data), None
 
 
 def _after_lead(lead: str | None, body: Prose) -> Prose:

@@ -6,7 +6,7 @@ is trusted where it is no revision's own time: some write the time of the revisi
 
 from dataclasses import dataclass
 
-from services.ingest.elements import attribute, first
+from services.ingest.elements import first
 from services.ingest.xml import Element
 
 _DAY = len("20260307")
@@ -19,19 +19,16 @@ class Identified:
     provider: str | None
     provider_id: str | None
     version: str | None
+    uri: str | None
 
 
 def identified(item: Element) -> Identified:
     """From `NewsIdentifier`."""
     names = item.find("identification/newsidentifier")
     provider, revision = first(names, "providerid"), first(names, "revisionid")
-    return Identified(provider, _public(names, revision) or _made(item, names, provider), revision)
-
-
-def previous_of(item: Element) -> str | None:
-    """The revision before this one, as given; None where it is the first."""
-    previous = attribute(item, "identification/newsidentifier/revisionid", "PreviousRevision")
-    return previous if previous and previous != "0" else None
+    public = _public(names, revision)
+    uri = first(names, "publicidentifier") if public else None
+    return Identified(provider, public or _made(item, names, provider), revision, uri)
 
 
 def _public(names: Element | None, revision: str | None) -> str | None:

@@ -88,8 +88,7 @@ def _worded(parts: _Parts) -> Draft:
         slugline=slugline,
         byline=_byline(parts),
         dateline=story.first("newslines/dateline") or (nitf.dateline if nitf else None),
-        ednote="\n".join(once((_line(story, _NOTE_LINE), *story.properties(*_NOTES), *words.notes, *_notes(parts))))
-        or None,
+        ednote="\n".join(once(_notes(parts))) or None,
         update_markers=update_markers(slugline, headline),
         body=prose.text,
         headings=prose.headings,
@@ -111,8 +110,7 @@ def _dated(draft: Draft, parts: _Parts) -> Draft:
         status=_status(parts, released=at is not None and released),
         signals=_signals(parts),
         embargo_until=at if released else None,
-        expires_at=(None if released else at)
-        or time("expires", next(parts.story.properties("expires", "expirydate"), None)),
+        expires_at=time("expires", next(parts.story.properties("expires", "expirydate"), None)) if released else at,
         published_at=time("ThisRevisionCreated", revised),
         first_created_at=time("FirstCreated", first(management, "firstcreated")),
         references=tuple(dict.fromkeys(_references(parts))),
@@ -129,7 +127,7 @@ def _described(draft: Draft, parts: _Parts) -> Draft:
         service=next(story.properties("newsservice", "service"), None) or envelope.service,
         source=story.named("administrativemetadata/source/party") or story.first("newslines/creditline"),
         provider_id=f"{found.provider_id}{mark}" if found.provider_id else None,
-        uri=first(story.item, "identification/newsidentifier/publicidentifier"),
+        uri=found.uri,
         version=found.version,
         sequence=envelope.sequence,
         places=read_places(story),
@@ -175,11 +173,12 @@ def _line(story: Story, wanted: re.Pattern[str]) -> str | None:
     return None
 
 
-def _notes(parts: _Parts) -> Iterator[str]:
+def _notes(parts: _Parts) -> Iterator[str | None]:
+    yield _line(parts.story, _NOTE_LINE)
+    yield from parts.story.properties(*_NOTES)
+    yield from parts.words.notes
     yield from parts.words.nitf.notes if parts.words.nitf else ()
-    comment = first(parts.story.item, "comment")
-    if comment:
-        yield comment
+    yield first(parts.story.item, "comment")
 
 
 def _status(parts: _Parts, *, released: bool) -> Status:
