@@ -10,9 +10,10 @@ from services.ingest.kafka_link import Outlet
 from services.ingest.settings import IngestSettings
 from services.ingest.transports.desk import Desk
 from services.ingest.transports.folder import Folder
+from services.ingest.transports.http_pull import HttpPull
 from services.ingest.transports.memory import NAME, Memory
 from services.ingest.transports.running import keep_visiting
-from services.ingest.transports.settings import Feed
+from services.ingest.transports.settings import Feed, FolderFeed
 
 
 @asynccontextmanager
@@ -39,4 +40,5 @@ async def feeding(feeds: Sequence[Feed], outlet: Outlet, settings: IngestSetting
 async def _keep(feed: Feed, outlet: Outlet, memory: Memory, settings: IngestSettings) -> None:
     metrics.start_feed_at_zero(feed.name)
     desk = Desk(feed, lambda counted: Intake(counted, settings), outlet, memory, settings)
-    await keep_visiting(desk, Folder(feed, desk).visit)
+    transport = Folder(feed, desk) if isinstance(feed, FolderFeed) else HttpPull(feed, desk)
+    await keep_visiting(desk, transport.visit)

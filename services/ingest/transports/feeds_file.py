@@ -2,6 +2,7 @@
 
 import tomllib
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -53,9 +54,14 @@ def _place(error: ErrorDetails, document: dict[str, Any]) -> str:
         case ("feed", int(number), *rest):
             feed = document["feed"][number]
             name = feed.get("name") if isinstance(feed, dict) else None
-            return ", ".join([f"feed {name!r}" if name else f"feed number {number + 1}", *map(str, rest)])
+            return ", ".join([f"feed {name!r}" if name else f"feed number {number + 1}", *_keys(rest)])
         case place:
             return ".".join(map(str, place))
+
+
+def _keys(rest: Iterable[str | int]) -> list[str]:
+    """Without pydantic's name of the kind that was tried."""
+    return [str(key) for key in rest if key not in {"folder", "http"}]
 
 
 def _fault(error: ErrorDetails) -> str:

@@ -2,11 +2,13 @@
 
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from schemas.topics import MAX_MESSAGE_BYTES
+from services.ingest.transports.secret import Secret
 
 
 def _zone(value: str) -> str:
@@ -17,7 +19,18 @@ def _zone(value: str) -> str:
     return value
 
 
+def _web_address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("an address begins with http:// or https:// and names a host")
+    if parts.username or parts.password:
+        raise ValueError("a password does not belong into an address; send it as one of the `headers`")
+    return value
+
+
 Zone = Annotated[str, AfterValidator(_zone)]
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+Private = Annotated[str, AfterValidator(str.casefold)]
 
 
 class _Feed(BaseModel):
@@ -42,7 +55,21 @@ class FolderFeed(_Feed):
     period: float = Field(2.0, ge=0.05, le=3600, description="Seconds between looks; a file at rest for one is whole.")
 
 
-Feed = FolderFeed
+class HttpFeed(_Feed):
+    """An address that is asked again and again."""
+
+    kind: Literal["http"]
+    url: WebAddress
+    period: float = Field(60.0, ge=0.05, description="Seconds between requests at least.")
+    longest_period: float = Field(3600.0, ge=0.05, description="Seconds between requests at most, while all is well.")
+    timeout: float = Field(30.0, gt=0, le=600, description="Seconds a whole answer may take.")
+    headers: dict[str, str | Secret] = Field(default_factory=dict, description="Sent along; secrets by reference.")
+    private_hosts: tuple[Private, ...] = Field(
+        (), description="Hosts or networks that may be reached though they are private."
+    )
+
+
+Feed = Annotated[FolderFeed | HttpFeed, Field(discriminator="kind")]
 
 
 class FeedsFile(BaseModel):

@@ -8,12 +8,17 @@ from click.testing import CliRunner
 from dateline.cli import dateline
 from services.common.errors import Misconfigured
 from services.ingest.transports.feeds_file import read_feeds
+from services.ingest.transports.settings import FolderFeed
 
 GOOD = '[[feed]]\nname = "desk"\nkind = "folder"\npath = "inbox"\n'
+WEB = '[[feed]]\nname = "web"\nkind = "http"\nurl = "https://news.example/rss"\n'
 REFUSED = {
     GOOD + "colour = 1\n": "feed 'desk', colour: there is no such key",
     "[feeds]\n": "feeds: there is no such key",
-    GOOD.replace("folder", "pigeon"): "feed 'desk', kind:",
+    GOOD.replace("folder", "pigeon"): "feed 'desk': Input tag 'pigeon'",
+    WEB + 'headers = { x-api-key = { env = "A", file = "b" } }\n': "feed 'web', headers, x-api-key",
+    WEB.replace("https://", "https://me:secret@"): "feed 'web', url: a password does not belong",
+    WEB.replace("https", "gopher"): "feed 'web', url: an address begins with",
     GOOD + 'timezone = "Mars/North"\n': "feed 'desk', timezone: 'Mars/North' is no time zone",
     GOOD + "period = 0\n": "feed 'desk', period:",
     '[[feed]]\nkind = "folder"\npath = "x"\n': "feed number 1, name:",
@@ -30,6 +35,7 @@ def written(folder: Path, text: str) -> Path:
 
 def test_a_good_file_is_read(tmp_path: Path) -> None:
     (feed,) = read_feeds(written(tmp_path, GOOD + 'timezone = "Europe/Paris"\n'))
+    assert isinstance(feed, FolderFeed)
     assert (feed.name, feed.kind, feed.path, feed.timezone) == ("desk", "folder", Path("inbox"), "Europe/Paris")
 
 
