@@ -1,6 +1,7 @@
 """The HTTP feed: one address, asked with manners.
 
 The ETag is kept only after Kafka has acknowledged the answer it came with; a `Last-Modified` in the future never is.
+A feed that sends headers is always asked at its own address: a key is not for the host that it moved to.
 """
 
 import asyncio
@@ -84,7 +85,7 @@ class HttpPull:
             raise Refused(f"{httpx.URL(self.feed.url).host} answers {answer.status}", wait=wait)
 
     async def _note(self, answer: Answer, digest: str) -> None:
-        moved = {"moved": answer.moved, "from": self.feed.url} if answer.moved else {}
+        moved = {"moved": answer.moved, "from": self.feed.url} if answer.moved and not self.feed.headers else {}
         if answer.status == _OK:
             modified = answer.headers.get("last-modified", "")
             moment = http_date(modified)
