@@ -1,7 +1,7 @@
 """JSON Feed 1.0 and 1.1 (https://jsonfeed.org): a feed with its items; `_` extensions are not read."""
 
-import json
 from collections.abc import Iterator
+from functools import partial
 
 from schemas.article import Kind
 from schemas.dead_letter import Reason
@@ -11,6 +11,7 @@ from services.ingest.fields import Fields
 from services.ingest.formats.feeds.media import FILE, kind_of
 from services.ingest.formats.feeds.node import join, web_address
 from services.ingest.json_items import json_items, looks_like_json
+from services.ingest.json_objects import bytes_of, read_object
 from services.ingest.markers import update_markers
 from services.ingest.markup import read_markup, read_words
 from services.ingest.prose import Prose
@@ -48,22 +49,10 @@ def read(file: WireFile) -> Iterator[Reading]:
             raise InvalidMessage(Reason.MISSING_FIELD, "a feed without a list of items", place="items")
         feed = Fields(part.value, file.timezone)
         for item in items:
-            yield _read(item, feed)
+            yield read_object(item, bytes_of(item), file.timezone, partial(_draft, feed))
 
 
-def _read(item: object, feed: Fields) -> Reading:
-    own = json.dumps(item, ensure_ascii=False).encode("utf-8", "replace")
-    if not isinstance(item, dict):
-        return Rejection(Reason.MALFORMED, "an item is no object", item_bytes=own)
-    try:
-        return _draft(Fields(item, feed.zone), feed, own)
-    except InvalidMessage as error:
-        return Rejection(error.reason, error.cause, error.place, own)
-    except Exception as error:  # noqa: BLE001 - a bug met by one item is not its neighbours' fault
-        return Rejection(Reason.BUG, repr(error), item_bytes=own, bug=error)
-
-
-def _draft(item: Fields, feed: Fields, own: bytes) -> Draft:
+def _draft(feed: Fields, item: Fields, own: bytes) -> Draft:
     body, base = _body(item), feed.text("home_page_url") or ""
     media, headline = tuple(dict.fromkeys((*_media(item, base), *body.media))), _plain(item.prose("title"))
     if not (headline or body.text or media):

@@ -7,11 +7,9 @@ type each); keys are compared in lower case, and each field is looked up under a
 from collections.abc import Iterator
 from typing import Any
 
-from schemas.dead_letter import Reason
-from services.common.errors import InvalidMessage
-from services.ingest.fields import Fields
 from services.ingest.formats.ninjs.item import read_item
 from services.ingest.json_items import JsonItem, json_items, looks_like_json
+from services.ingest.json_objects import read_object
 from services.ingest.values import Format, Reading, Rejection, WireFile
 
 _TELLING = {
@@ -35,7 +33,7 @@ def score(file: WireFile) -> float:
 def _score_item(value: Any) -> float:
     if not isinstance(value, dict):
         return 0.0
-    standard = value.get("standard")
+    standard = value.get("standard") or value.get("$standard")
     if isinstance(standard, dict) and "ninjs" in str(standard.get("name")).lower():
         return 1.0
     body = any(key.startswith("body_") or key in {"bodies", "headlines"} for key in value)
@@ -51,15 +49,7 @@ def read(file: WireFile) -> Iterator[Reading]:
 
 
 def _read(item: JsonItem, file: WireFile) -> Reading:
-    own = item.text.encode("utf-8", "replace")
-    if not isinstance(item.value, dict):
-        return Rejection(Reason.MALFORMED, "an item is no object", item_bytes=own)
-    try:
-        return read_item(Fields(item.value, file.timezone), own)
-    except InvalidMessage as error:
-        return Rejection(error.reason, error.cause, error.place, own)
-    except Exception as error:  # noqa: BLE001 - a bug met by one item is not its neighbours' fault
-        return Rejection(Reason.BUG, repr(error), item_bytes=own, bug=error)
+    return read_object(item.value, item.text.encode("utf-8", "replace"), file.timezone, read_item)
 
 
 def _said(file: WireFile) -> bool:

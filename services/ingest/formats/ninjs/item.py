@@ -1,24 +1,14 @@
 """One ninjs item to a draft."""
 
-from collections.abc import Iterator
-
-from schemas.article import Kind, Status
-from schemas.dead_letter import Reason
-from schemas.parts import Place, Subject
-from services.common.errors import InvalidMessage
+from schemas.article import Status
 from services.ingest.fields import Fields
-from services.ingest.formats.ninjs.media import read_media
+from services.ingest.formats.ninjs.labels import read_kind, read_places, read_status, read_subjects, require
+from services.ingest.formats.ninjs.media import read_links, read_media
 from services.ingest.formats.ninjs.relations import read_references
 from services.ingest.formats.ninjs.words import read_body, read_headline, read_summary
+from services.ingest.markers import update_markers
 from services.ingest.values import Draft
 
-_KINDS = {**{kind.value: kind for kind in Kind}, "composite": Kind.PACKAGE}
-_STATUSES = {
-    **{status.value: status for status in Status},
-    "withhold": Status.WITHHELD,
-    "cancelled": Status.CANCELED,
-    "killed": Status.CANCELED,
-}
 _PROVIDER_ROLES = {"provider", "serviceprovider", "creditline"}
 _LEAST_URGENT = 9
 
@@ -29,13 +19,13 @@ def read_item(item: Fields, own: bytes) -> Draft:
     Raises:
         InvalidMessage: it has no words and no media, and cancels nothing.
     """
-    headline, media, status = read_headline(item), read_media(item), _status(item)
+    headline, media, status = read_headline(item), read_media(item), read_status(item)
     body = read_body(item, headline)
-    _require(headline or body.text or media or status is Status.CANCELED)
+    require(headline or body.text or media or status is Status.CANCELED)
     return Draft(
         item_bytes=own,
         status=status,
-        kind=_kind(item),
+        kind=read_kind(item),
         provider=_provider(item),
         service=next(iter(item.words("service", "services")), None),
         source=_source(item),
@@ -48,14 +38,15 @@ def read_item(item: Fields, own: bytes) -> Draft:
         slugline=item.text("slugline"),
         byline=item.text("byline", "by"),
         dateline=item.text("located", "dateline"),
-        places=tuple(_places(item)),
-        subjects=tuple(_subjects(item)),
+        places=read_places(item),
+        subjects=tuple(read_subjects(item, "subject", "subjects")),
         category=next(iter(item.words("category", "genre", "genres")), None),
         keywords=item.words("keywords", "keyword"),
         urgency=item.count("urgency", least=1, most=_LEAST_URGENT),
         priority=item.count("priority", least=1, most=_LEAST_URGENT),
-        ednote=item.text("ednote"),
+        ednote="\n".join(filter(None, (item.text("ednote"), *body.notes))) or None,
         signals=item.words("signals", "signal"),
+        update_markers=update_markers(item.text("slugline"), headline),
         embargo_until=item.time("embargoed"),
         expires_at=item.time("expires", "expiry"),
         published_at=item.time("versioncreated", "contentcreated"),
@@ -63,8 +54,8 @@ def read_item(item: Fields, own: bytes) -> Draft:
         updated_at=item.time("contentmodified", "updated"),
         body=body.text,
         headings=body.headings,
-        links=body.links,
-        media=media,
+        links=tuple(dict.fromkeys((*read_links(item), *body.links))),
+        media=tuple(dict.fromkeys((*media, *body.media))),
         word_count=_word_count(item),
         references=read_references(item),
         warnings=tuple(dict.fromkeys(item.warnings)),
@@ -74,32 +65,6 @@ def read_item(item: Fields, own: bytes) -> Draft:
 def _word_count(item: Fields) -> int | None:
     counts = [body.count("wordcount") for body in item.things("bodies") if body.raw("wordcount")]
     return item.count("wordcount") or next(iter(counts), None)
-
-
-def _require(something: object) -> None:
-    if not something:
-        raise InvalidMessage(Reason.MISSING_FIELD, "no headline, no body, no media", place="headline")
-
-
-def _status(item: Fields) -> Status:
-    """As given; withheld where the status is unknown or an embargo is there that cannot be read."""
-    given = item.text("pubstatus")
-    status = _STATUSES.get((given or Status.USABLE).lower().rpartition(":")[2])
-    if status is None:
-        item.warnings.append(f"pubstatus: {given!r} is unknown, withheld")
-        return Status.WITHHELD
-    if status is Status.USABLE and item.text("embargoed") and item.within(item.values).time("embargoed") is None:
-        item.warnings.append("embargoed: cannot be read, withheld")
-        return Status.WITHHELD
-    return status
-
-
-def _kind(item: Fields) -> Kind:
-    given = item.text("type")
-    kind = _KINDS.get((given or Kind.TEXT).lower())
-    if kind is None:
-        item.warnings.append(f"type: {given!r} is unknown, taken as text")
-    return kind or Kind.TEXT
 
 
 def _provider(item: Fields) -> str | None:
@@ -121,21 +86,11 @@ def _provider_id(item: Fields) -> str | None:
     uri = item.text("uri")
     if uri is None:
         item.warnings.append("uri: missing")
-        return next(iter(item.words("altids", "altid")), None)
+        return next(iter(item.words("altids", "altid")), None) or _first_altid(item)
     return uri
 
 
-def _places(item: Fields) -> Iterator[Place]:
-    for place in item.things("place", "places"):
-        name = place.text("name", "literal", "code", "uri")
-        if name:
-            yield Place(name=name, code=place.text("code", "literal", "uri"))
-
-
-def _subjects(item: Fields) -> Iterator[Subject]:
-    for subject in item.things("subject", "subjects"):
-        base, _, last = (subject.text("uri") or "").rpartition("/")
-        code = subject.text("code", "literal", "qcode") or last or None
-        scheme = (subject.text("scheme") or base).rstrip("/") or None
-        if code or subject.text("name"):
-            yield Subject(scheme=scheme, code=code, name=subject.text("name"))
+def _first_altid(item: Fields) -> str | None:
+    """In 1.x the other ids are an object of texts."""
+    altids = item.raw("altids")
+    return next((each for each in altids.values() if isinstance(each, str)), None) if isinstance(altids, dict) else None

@@ -1,5 +1,7 @@
 """Headline, summary and body of a ninjs item: of several representations, the one that says most."""
 
+import re
+
 from services.ingest.fields import Fields
 from services.ingest.markup import read_markup
 from services.ingest.prose import Prose, without_headline
@@ -7,6 +9,7 @@ from services.ingest.text import one_line, paragraphs
 
 _MARKUP_FIELDS = ("body_html", "body_html5", "body_xhtml")
 _TEXT_FIELDS = ("body_text", "body")
+_MARKUP_NAME = re.compile("html|xml|nitf")
 _SUMMARY_ROLES = ("summary", "abstract", "teaser", "lead", "caption", "")
 
 
@@ -18,7 +21,7 @@ def read_headline(item: Fields) -> str:
 
 def read_summary(item: Fields) -> str | None:
     """The abstract or description, on one line."""
-    given = item.prose("abstract", "description_text", "description_html", "summary")
+    given = item.prose("abstract", "description_text", "description_html", "summary", *_suffixed(item, "description_"))
     described = _pick(item, "descriptions", _SUMMARY_ROLES) if item.raw("descriptions") else None
     return _plain(given or described or "") or None
 
@@ -34,8 +37,9 @@ def read_body(item: Fields, headline: str) -> Prose:
 
 def _bodies(item: Fields) -> tuple[str | None, str | None]:
     """The mark-up and the plain text, from the fields of 1.x or from `bodies`."""
-    markup = item.prose(*_MARKUP_FIELDS) if any(name in item.values for name in _MARKUP_FIELDS) else None
-    text = item.prose(*_TEXT_FIELDS) if any(name in item.values for name in _TEXT_FIELDS) else None
+    names = _suffixed(item, "body_")
+    markup = _said(item, tuple(name for name in (*_MARKUP_FIELDS, *names) if _MARKUP_NAME.search(name)))
+    text = _said(item, tuple(name for name in (*_TEXT_FIELDS, *names) if not _MARKUP_NAME.search(name)))
     for body in item.things("bodies"):
         value, media_type = body.prose("value"), (body.text("contenttype", "mimetype") or "").lower()
         if value and _is_markup(media_type, value):
@@ -43,6 +47,15 @@ def _bodies(item: Fields) -> tuple[str | None, str | None]:
         else:
             text = text or value
     return markup, text
+
+
+def _suffixed(item: Fields, prefix: str) -> tuple[str, ...]:
+    """Ninjs 1.x leaves it to the provider what follows `body_` and `description_`."""
+    return tuple(name for name in item.values if name.startswith(prefix))
+
+
+def _said(item: Fields, names: tuple[str, ...]) -> str | None:
+    return item.prose(*names) if any(name in item.values for name in names) else None
 
 
 def _is_markup(media_type: str, value: str) -> bool:

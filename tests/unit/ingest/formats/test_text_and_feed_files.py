@@ -14,7 +14,7 @@ from services.ingest.values import Rejection, WireFile
 from tests.support.articles import at
 
 HERE = Path(__file__).parent
-FORMATS = ("iptc7901", "anpa1312", "telex", "rss", "rdf", "atom", "jsonfeed", "email")
+FORMATS = ("iptc7901", "anpa1312", "telex", "rss", "rdf", "atom", "jsonfeed", "email", "ap", "digitalwires", "reuters")
 FILES = [
     path
     for name in FORMATS

@@ -1,0 +1,42 @@
+"""Reuters Connect (GraphQL as JSON): an item, or an answer with `item` or `search { items }` under `data`.
+
+What an answer holds was chosen by the query, so every field may be missing; an item is known by its versioned GUID.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from services.ingest.formats.reuters_connect.item import read_item
+from services.ingest.json_wire import JsonWire
+from services.ingest.values import Format
+
+_LIKELY = {
+    "headline",
+    "fragment",
+    "bodyxhtml",
+    "versioncreated",
+    "contenttimestamp",
+    "sorttimestamp",
+    "slug",
+    "caption",
+}
+
+
+def _tells(value: Mapping[str, Any]) -> bool:
+    """A versioned GUID; or a GUID beside two fields that its items have."""
+    guid = isinstance(value.get("guid"), str) and len(_LIKELY & value.keys()) > 1
+    return isinstance(value.get("versionedguid"), str) or guid
+
+
+def _wraps(value: Mapping[str, Any]) -> bool:
+    """An answer of GraphQL (section 7.1 of its specification), here of one of the service's two questions."""
+    data = value.get("data")
+    asked = isinstance(data, dict) and bool(data.keys() & {"item", "search"})
+    return asked or ("errors" in value and value.keys() <= {"data", "errors", "extensions"})
+
+
+_WIRE = JsonWire(
+    words=("versionedguid", "guid", "search", "item", "errors"), tells=_tells, wraps=_wraps, read=read_item
+)
+
+REUTERS_CONNECT = Format("reuters", _WIRE.score, _WIRE.items)
