@@ -18,7 +18,7 @@ class JsonWire:
     """How the items of a wire are known.
 
     Attributes:
-        words: One of them stands in every file of this wire, in quotes, in lower case.
+        words: One of them begins a text in every file of this wire, in lower case; the first is no other wire's.
         tells: Whether an object (keys in lower case) is an item.
         wraps: Whether an object is an answer of the service, perhaps without any item.
         read: An item to a draft.
@@ -35,7 +35,7 @@ class JsonWire:
             return 0.0
         first = next(json_items(file.text), None)
         if first is None or isinstance(first, Rejection):
-            return _BROKEN if self._mentioned(file.text[:_HEAD]) else 0.0
+            return _BROKEN if f'"{self.words[0]}' in file.text[:_HEAD].lower() else 0.0
         if next(objects_with(first.value, self.tells), None) is not None:
             return _SURE
         return _WRAPPED if isinstance(first.value, dict) and self.wraps(first.value) else 0.0

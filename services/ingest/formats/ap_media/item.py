@@ -1,6 +1,7 @@
 """One item of the AP Media API to a draft."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from schemas.article import Status
 from schemas.parts import Subject
@@ -29,7 +30,7 @@ def read_item(item: Fields, own: bytes) -> Draft:
     media = tuple(dict.fromkeys((*read_media(item), *body.media)))
     require(headline or body.text or media or status is Status.CANCELED)
     provider = item.text("provider") or next(iter(item.words("infosource")), None)
-    return Draft(
+    draft = Draft(
         item_bytes=own,
         status=status,
         kind=read_kind(item),
@@ -54,19 +55,14 @@ def read_item(item: Fields, own: bytes) -> Draft:
         ednote="\n".join(filter(None, (one_line(item.prose("ednote") or ""), *body.notes))) or None,
         signals=item.words("signals"),
         update_markers=update_markers(item.text("slugline"), headline),
-        embargo_until=item.time("embargoed"),
-        expires_at=item.time("expires", "expirationdate"),
-        published_at=item.time("versioncreated", "contentcreated"),
-        first_created_at=item.time("firstcreated", "contentcreated"),
-        updated_at=item.time("itemmodified", "contentmodified"),
         body=body.text,
         headings=body.headings,
         links=tuple(dict.fromkeys((*links, *body.links))),
         media=media,
         word_count=_word_count(item),
         references=read_references(item),
-        warnings=tuple(dict.fromkeys(item.warnings)),
     )
+    return _timed(draft, item)
 
 
 def _ids(item: Fields) -> Fields:
@@ -109,3 +105,16 @@ def _subjects(item: Fields) -> Iterator[Subject]:
     for subject in item.things("subject"):
         if _CATEGORY not in subject.words("rels"):
             yield from read_subjects(item.within({"subject": [subject.values]}), "subject")
+
+
+def _timed(draft: Draft, item: Fields) -> Draft:
+    """With its times, and the warnings that reading it all gave."""
+    timed = replace(
+        draft,
+        embargo_until=item.time("embargoed"),
+        expires_at=item.time("expires", "expirationdate"),
+        published_at=item.time("versioncreated", "contentcreated"),
+        first_created_at=item.time("firstcreated", "contentcreated"),
+        updated_at=item.time("itemmodified", "contentmodified"),
+    )
+    return replace(timed, warnings=tuple(dict.fromkeys(item.warnings)))

@@ -1,5 +1,7 @@
 """One digitalwires item to a draft."""
 
+from dataclasses import replace
+
 from schemas.article import Status
 from services.ingest.fields import Fields
 from services.ingest.formats.digitalwires.categories import Categories, read_categories
@@ -22,7 +24,7 @@ def read_item(item: Fields, own: bytes) -> Draft:
     headline, status, told = item.text("headline") or "", read_status(item), read_categories(item)
     body, media = read_body(item, headline), read_media(item)
     require(headline or body.text or media or status is Status.CANCELED)
-    return Draft(
+    draft = Draft(
         item_bytes=own,
         status=status,
         kind=read_kind(_typed(item)),
@@ -46,17 +48,13 @@ def read_item(item: Fields, own: bytes) -> Draft:
         ednote="\n".join((*read_notes(item), *body.notes)) or None,
         signals=_signals(item, told),
         update_markers=update_markers(None, headline),
-        embargo_until=item.time("embargoed"),
-        published_at=item.time("version_created", "updated"),
-        first_created_at=item.time("content_created", "first_created"),
-        updated_at=item.time("updated"),
         body=body.text,
         headings=body.headings,
         links=body.links,
         media=tuple(dict.fromkeys((*media, *body.media))),
         references=read_references(item),
-        warnings=tuple(dict.fromkeys(item.warnings)),
     )
+    return _timed(draft, item)
 
 
 def _typed(item: Fields) -> Fields:
@@ -80,3 +78,15 @@ def _dateline(item: Fields) -> str | None:
 def _signals(item: Fields, told: Categories) -> tuple[str, ...]:
     """By their qcodes; one that is also a category counts once."""
     return tuple(dict.fromkeys((*item.words("signal", "signals"), *told.signals)))
+
+
+def _timed(draft: Draft, item: Fields) -> Draft:
+    """With its times, and the warnings that reading it all gave."""
+    timed = replace(
+        draft,
+        embargo_until=item.time("embargoed"),
+        published_at=item.time("version_created", "updated"),
+        first_created_at=item.time("content_created", "first_created"),
+        updated_at=item.time("updated"),
+    )
+    return replace(timed, warnings=tuple(dict.fromkeys(item.warnings)))

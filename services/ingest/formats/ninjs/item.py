@@ -1,5 +1,7 @@
 """One ninjs item to a draft."""
 
+from dataclasses import replace
+
 from schemas.article import Status
 from services.ingest.fields import Fields
 from services.ingest.formats.ninjs.labels import read_kind, read_places, read_status, read_subjects, require
@@ -22,7 +24,7 @@ def read_item(item: Fields, own: bytes) -> Draft:
     headline, media, status = read_headline(item), read_media(item), read_status(item)
     body = read_body(item, headline)
     require(headline or body.text or media or status is Status.CANCELED)
-    return Draft(
+    draft = Draft(
         item_bytes=own,
         status=status,
         kind=read_kind(item),
@@ -47,19 +49,14 @@ def read_item(item: Fields, own: bytes) -> Draft:
         ednote="\n".join(filter(None, (item.text("ednote"), *body.notes))) or None,
         signals=item.words("signals", "signal"),
         update_markers=update_markers(item.text("slugline"), headline),
-        embargo_until=item.time("embargoed"),
-        expires_at=item.time("expires", "expiry"),
-        published_at=item.time("versioncreated", "contentcreated"),
-        first_created_at=item.time("firstcreated", "contentcreated"),
-        updated_at=item.time("contentmodified", "updated"),
         body=body.text,
         headings=body.headings,
         links=tuple(dict.fromkeys((*read_links(item), *body.links))),
         media=tuple(dict.fromkeys((*media, *body.media))),
         word_count=_word_count(item),
         references=read_references(item),
-        warnings=tuple(dict.fromkeys(item.warnings)),
     )
+    return _timed(draft, item)
 
 
 def _word_count(item: Fields) -> int | None:
@@ -94,3 +91,16 @@ def _first_altid(item: Fields) -> str | None:
     """In 1.x the other ids are an object of texts."""
     altids = item.raw("altids")
     return next((each for each in altids.values() if isinstance(each, str)), None) if isinstance(altids, dict) else None
+
+
+def _timed(draft: Draft, item: Fields) -> Draft:
+    """With its times, and the warnings that reading it all gave."""
+    timed = replace(
+        draft,
+        embargo_until=item.time("embargoed"),
+        expires_at=item.time("expires", "expiry"),
+        published_at=item.time("versioncreated", "contentcreated"),
+        first_created_at=item.time("firstcreated", "contentcreated"),
+        updated_at=item.time("contentmodified", "updated"),
+    )
+    return replace(timed, warnings=tuple(dict.fromkeys(item.warnings)))

@@ -1,6 +1,7 @@
 """One Reuters Connect item to a draft."""
 
 import re
+from dataclasses import replace
 
 from schemas.article import Status
 from services.ingest.fields import Fields
@@ -29,7 +30,7 @@ def read_item(item: Fields, own: bytes) -> Draft:
     body, media = _body(item, headline), read_media(item)
     require(headline or body.text or media or status is Status.CANCELED)
     slug = item.text("slug", "slugline")
-    return Draft(
+    draft = Draft(
         item_bytes=own,
         status=status,
         kind=read_kind(item),
@@ -54,19 +55,14 @@ def read_item(item: Fields, own: bytes) -> Draft:
         ednote="\n".join(filter(None, (item.text("ednote", "editornote", "editorialnote"), *body.notes))) or None,
         signals=item.words("signal", "signals"),
         update_markers=update_markers(slug, headline),
-        embargo_until=item.time(embargo),
-        expires_at=item.time("expires", "expirydate"),
-        published_at=item.time("versioncreated", "contenttimestamp", "sorttimestamp"),
-        first_created_at=item.time("firstcreated", "datecreated"),
-        updated_at=item.time("contentmodified", "updated"),
         body=body.text,
         headings=body.headings,
         links=body.links,
         media=tuple(dict.fromkeys((*media, *body.media))),
         word_count=item.count("wordcount"),
         references=read_references(item),
-        warnings=tuple(dict.fromkeys(item.warnings)),
     )
+    return _timed(draft, item, embargo)
 
 
 def _guid(item: Fields) -> tuple[str | None, str | None]:
@@ -98,3 +94,16 @@ def _body(item: Fields, headline: str) -> Prose:
 
 def _plain(item: Fields, *names: str) -> str:
     return one_line(read_words(item.prose(*names) or "").text)
+
+
+def _timed(draft: Draft, item: Fields, embargo: str) -> Draft:
+    """With its times, and the warnings that reading it all gave."""
+    timed = replace(
+        draft,
+        embargo_until=item.time(embargo),
+        expires_at=item.time("expires", "expirydate"),
+        published_at=item.time("versioncreated", "contenttimestamp", "sorttimestamp"),
+        first_created_at=item.time("firstcreated", "datecreated"),
+        updated_at=item.time("contentmodified", "updated"),
+    )
+    return replace(timed, warnings=tuple(dict.fromkeys(item.warnings)))

@@ -71,7 +71,9 @@ def test_what_is_written_reads_back(name: str, wire: tuple[Write, Wrap], words: 
 @each_wire
 @settings(max_examples=40, deadline=None)
 @given(value=anything, data=st.data())
-def test_a_field_of_any_shape_is_no_bug(name: str, wire: tuple[Write, Wrap], value: object, data: st.DataObject) -> None:
+def test_a_field_of_any_shape_is_no_bug(
+    name: str, wire: tuple[Write, Wrap], value: object, data: st.DataObject
+) -> None:
     item = wire[0]("urn:x:1", "Ships sail")
     fields = [*item, "urgency", "pubstatus", "associations", "renditions", "subject", "categories", "notepad", "links"]
     readings = read(item | {"source": name} | {data.draw(st.sampled_from(fields)): value})
