@@ -40,7 +40,8 @@ WIRES = {
     "digitalwires": (digitalwires, lambda items: {"entries": items}),
     "reuters": (reuters, wrapped_reuters),
 }
-Write, Wrap = Callable[[str, str], Item], Callable[[list[Item]], Item]
+Write = Callable[[str, str], Item]
+Wrap = Callable[[list[Item]], Item]
 each_wire = pytest.mark.parametrize(("name", "wire"), WIRES.items(), ids=WIRES)
 words_of = st.lists(st.text("abcdefgåéж", min_size=1, max_size=9), min_size=1, max_size=6).map(" ".join)
 anything = st.recursive(
