@@ -68,7 +68,7 @@ def _options(action: Callable[..., None]) -> Callable[..., None]:
 
 @command.command("dead")
 @click.option("--hop", type=click.Choice(["ingest", "enrich", "store"]), help="Letters of this hop.")
-@click.option("--reason", type=click.Choice([*Reason]), help="Letters with this reason.")
+@click.option("--reason", type=click.Choice([reason.value for reason in Reason]), help="Letters with this reason.")
 @_options
 def replay_dead(*, dry_run: bool, cap: int, limit: int | None, **asked: Any) -> None:
     """Sends what lies in dead letters to its hop again, each with a count of its replays.
