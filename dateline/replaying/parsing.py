@@ -14,7 +14,7 @@ from services.common.kafka.producer import Placed
 from services.common.kafka.replays import replays_header
 from services.common.settings import Settings
 from services.common.telemetry import TRACEPARENT, Trace, read_trace
-from services.ingest.intake import article_headers
+from services.ingest.intake import headers_of
 from services.ingest.items import Item, Ready, read_items, ready
 from services.ingest.times import read_time
 from services.ingest.values import UTC_ZONE, WireFile
@@ -80,7 +80,7 @@ class Hands:
         return Result.SENT
 
     async def _publish(self, article: Ready, item: Item, file: WireFile, replays: int) -> None:
-        headers = article_headers(file, item.trace) | replays_header(replays)
+        headers = headers_of(file.received_at, item.trace) | replays_header(replays)
         key = str(article.article.article_id).encode()
         await self.delivery.send(self.settings.topic(RAW.name), article.encoded, key=key, headers=headers)
 

@@ -8,6 +8,7 @@ import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
 from schemas.dead_letter import DeadLetter
 from schemas.topics import DEAD, ORIGINALS, RAW
@@ -40,34 +41,42 @@ class Intake:
         Raises:
             Unavailable: Kafka is away or full; whatever was not answered for has to be sent again.
         """
+        (answers,) = await self.take_all([file], trace)
+        return answers
+
+    async def take_all(self, files: Sequence[WireFile], trace: Trace) -> list[list[ItemAnswer]]:
+        """The same for files that came together: one way to Kafka for all their bytes, one for all their articles.
+
+        Raises:
+            Unavailable: as for `take`; none of them is answered for.
+        """
         patience, began = self.settings.ingest_patience, time.monotonic()
         async with _within(patience):
-            placed = await self._keep(file, trace)
+            placed = await asyncio.gather(*(self._keep(file, trace) for file in files))
         left = patience - (time.monotonic() - began)
-        items = await asyncio.to_thread(read_items, file, placed, trace)
-        answers: list[ItemAnswer] = []
-        for start in range(0, len(items), _AT_ONCE):
-            group = items[start : start + _AT_ONCE]
-            async with _within(left):
-                outcomes = await self._hop(file).handle(group)
-            answers += [_answer(start + place, *pair) for place, pair in enumerate(zip(group, outcomes, strict=True))]
-            left = patience
-        self._measure(items, file)
-        return answers
+        read = await asyncio.to_thread(_read, files, placed, trace)
+        outcomes = iter(await self._hand_over([item for items in read for item in items], left))
+        for file, items in zip(files, read, strict=True):
+            self._measure(items, file)
+        return [[_answer(place, item, next(outcomes)) for place, item in enumerate(items)] for items in read]
 
     async def _keep(self, file: WireFile, trace: Trace) -> Placed:
         topic, key = self.settings.topic(ORIGINALS.name), file.sha256.encode()
         return await self.outlet.send(topic, file.data, key=key, headers=original_headers(file, trace))
 
-    def _hop(self, file: WireFile) -> Hop[Ready]:
-        async def work(tasks: Sequence[Task[Ready]]) -> list[Outcome]:
-            await asyncio.gather(*(self._publish(task, file) for task in tasks))
-            return [Outcome.PASSED] * len(tasks)
+    async def _hand_over(self, items: Sequence[Item], left: float) -> list[Outcome]:
+        hop, outcomes = self._hop(), list[Outcome]()
+        for start in range(0, len(items), _AT_ONCE):
+            async with _within(left):
+                outcomes += await hop.handle(items[start : start + _AT_ONCE])
+            left = self.settings.ingest_patience
+        return outcomes
 
+    def _hop(self) -> Hop[Ready]:
         return Hop(
             name="ingest",
             decode=ready,
-            work=work,
+            work=self._work,
             bury=self._bury,
             describe=_describe,
             patience=self.settings.ingest_patience,
@@ -75,9 +84,14 @@ class Intake:
             bugs_in_a_row=None,
         )
 
-    async def _publish(self, task: Task[Ready], file: WireFile) -> None:
-        key, headers = str(task.value.article.article_id).encode(), article_headers(file, task.message.trace)
-        await self.outlet.send(self.settings.topic(RAW.name), task.value.encoded, key=key, headers=headers)
+    async def _work(self, tasks: Sequence[Task[Ready]]) -> list[Outcome]:
+        await asyncio.gather(*(self._publish(task) for task in tasks))
+        return [Outcome.PASSED] * len(tasks)
+
+    async def _publish(self, task: Task[Ready]) -> None:
+        article, topic = task.value.article, self.settings.topic(RAW.name)
+        key, headers = str(article.article_id).encode(), headers_of(article.received_at, task.message.trace)
+        await self.outlet.send(topic, task.value.encoded, key=key, headers=headers)
 
     async def _bury(self, letter: DeadLetter) -> None:
         await self.outlet.bury(self.settings.topic(DEAD.name), letter)
@@ -101,15 +115,19 @@ async def _within(seconds: float) -> AsyncIterator[None]:
         raise Unavailable("Kafka has not acknowledged in time", retry_after=2.0) from None
 
 
-def article_headers(file: WireFile, trace: Trace) -> dict[str, bytes]:
+def headers_of(received_at: datetime, trace: Trace) -> dict[str, bytes]:
     """What travels with an article beside its bytes: its trace and its receipt."""
-    return {TRACEPARENT: trace.header().encode(), "received_at": rfc3339(file.received_at).encode()}
+    return {TRACEPARENT: trace.header().encode(), "received_at": rfc3339(received_at).encode()}
 
 
 def original_headers(file: WireFile, trace: Trace) -> dict[str, bytes]:
     """The same for an original, with what it takes to parse it again."""
     hints = {"feed": file.feed.encode(), "media_type": (file.media_type or "").encode()}
-    return article_headers(file, trace) | hints
+    return headers_of(file.received_at, trace) | hints
+
+
+def _read(files: Sequence[WireFile], placed: Sequence[Placed], trace: Trace) -> list[list[Item]]:
+    return [read_items(file, where, trace) for file, where in zip(files, placed, strict=True)]
 
 
 def _describe(value: Ready) -> Mapping[str, str]:

@@ -1,6 +1,6 @@
 """`POST /v1/articles/batch`: many files in one request, an outcome line for each while they come."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,7 @@ from services.ingest.batch.window import in_order
 from services.ingest.intake import Intake
 from services.ingest.room import Room
 from services.ingest.routes import DEFAULT_FEED, Feed, trace_of, wire_file
+from services.ingest.values import WireFile
 
 BATCH = "/v1/articles/batch"
 NDJSON, MULTIPART = "application/x-ndjson", "multipart/form-data"
@@ -64,31 +65,30 @@ class Batch:
     feed: str
     trace: Trace
 
-    async def lines(self, pieces: AsyncIterator[Piece]) -> AsyncIterator[bytes]:
-        """An outcome line an item; a fault of the stream itself is the last line."""
+    async def lines(self, pieces: AsyncIterator[Sequence[Piece]]) -> AsyncIterator[bytes]:
+        """An outcome line an item, in order; a fault of the stream itself is the last line."""
         place = 0
         try:
-            async for answers in in_order(pieces, self.take, window=self.intake.settings.ingest_window):
-                place += 1
-                for answer in answers:
-                    yield _line(answer)
+            async for taken in in_order(pieces, self.take, window=self.intake.settings.ingest_window):
+                yield b"".join(_line(answer) for answer in _placed(place, taken))
+                place += len(taken)
         except InvalidMessage as error:
-            yield _line(_rejected(place, error.reason, error.cause, error.place))
+            yield _line(_rejected(error.reason, error.cause, item=place, place=error.place))
         except ClientDisconnect:
             return
 
-    async def take(self, place: int, piece: Piece) -> Sequence[ItemAnswer]:
-        """The answers for the items of one piece."""
-        if piece.data is None:
-            return [_rejected(place, Reason.TOO_LARGE, f"{LARGEST} bytes at most")]
-        file = wire_file(piece.data, self.feed, self.intake, name=piece.name, media_type=piece.media_type)
+    async def take(self, _: int, pieces: Sequence[Piece]) -> Sequence[Sequence[ItemAnswer]]:
+        """The answers for the items of each piece, counted within it."""
+        files = [self._file(piece.data, piece) for piece in pieces if piece.data is not None]
         try:
-            with self.room.holding(len(file.data)):
-                answers = await self.intake.take(file, self.trace)
+            with self.room.holding(sum(len(file.data) for file in files)):
+                taken = iter(await self.intake.take_all(files, self.trace))
         except Unavailable as error:
-            return [ItemAnswer(item=place, outcome=Answer.UNAVAILABLE, retry_after=error.retry_after)]
-        several = len(answers) > 1
-        return [each.model_copy(update={"item": place, "within": each.item if several else None}) for each in answers]
+            return [[ItemAnswer(item=0, outcome=Answer.UNAVAILABLE, retry_after=error.retry_after)]] * len(pieces)
+        return [_TOO_LARGE if piece.data is None else next(taken) for piece in pieces]
+
+    def _file(self, data: bytes, piece: Piece) -> WireFile:
+        return wire_file(data, self.feed, self.intake, name=piece.name, media_type=piece.media_type)
 
 
 def batch_routes(intake: Intake, room: Room) -> APIRouter:
@@ -107,7 +107,7 @@ def batch_routes(intake: Intake, room: Room) -> APIRouter:
     return router
 
 
-def _reader(content_type: str) -> Callable[[AsyncIterator[bytes]], AsyncIterator[Piece]]:
+def _reader(content_type: str) -> Callable[[AsyncIterator[bytes]], AsyncIterator[Sequence[Piece]]]:
     media_type = content_type.partition(";")[0].strip().lower()
     if media_type in {NDJSON, "application/ndjson", "application/jsonl"}:
         return read_lines
@@ -116,9 +116,20 @@ def _reader(content_type: str) -> Callable[[AsyncIterator[bytes]], AsyncIterator
     raise Problem(415, "unsupported_media_type", f"send {NDJSON} or {MULTIPART}", parameter="Content-Type")
 
 
-def _rejected(place: int, reason: Reason, cause: str, where: str | None = None) -> ItemAnswer:
-    return ItemAnswer(item=place, outcome=Answer.REJECTED, reason=reason, cause=cause, place=where)
+def _placed(first: int, taken: Sequence[Sequence[ItemAnswer]]) -> Iterator[ItemAnswer]:
+    """The answers with the place of their piece in the batch, and their own in it where it holds several."""
+    for place, answers in enumerate(taken, first):
+        for answer in answers:
+            within = answer.item if len(answers) > 1 else None
+            yield answer.model_copy(update={"item": place, "within": within})
+
+
+def _rejected(reason: Reason, cause: str, *, item: int = 0, place: str | None = None) -> ItemAnswer:
+    return ItemAnswer(item=item, outcome=Answer.REJECTED, reason=reason, cause=cause, place=place)
 
 
 def _line(answer: ItemAnswer) -> bytes:
     return answer.model_dump_json(exclude_none=True).encode() + b"\n"
+
+
+_TOO_LARGE = [_rejected(Reason.TOO_LARGE, f"{LARGEST} bytes at most")]

@@ -34,7 +34,9 @@ class IngestSettings(Settings):
         description="Requests with one file that are worked on at once; more are refused with 503. "
         "Of batches: a quarter as many.",
     )
-    ingest_window: int = Field(8, ge=1, le=1000, description="Items of a batch that are worked on at once.")
+    ingest_window: int = Field(
+        4, ge=1, le=1000, description="Chunks of a batch that are worked on at once, each with all that came in it."
+    )
 
     @property
     def batches_at_once(self) -> int:

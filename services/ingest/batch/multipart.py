@@ -1,6 +1,5 @@
-"""A stream of multipart/form-data (RFC 7578) to its parts, each a file; holds one part at a time."""
+"""A stream of multipart/form-data (RFC 7578) to its parts, each a file; holds the parts of one chunk."""
 
-from collections import deque
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 
@@ -17,8 +16,8 @@ if TYPE_CHECKING:
 
 async def read_parts(
     stream: AsyncIterator[bytes], content_type: str, *, largest: int = LARGEST
-) -> AsyncIterator[Piece]:
-    """A piece a part; one larger than `largest` bytes comes without its data.
+) -> AsyncIterator[list[Piece]]:
+    """The parts that each chunk ends, a piece each; one larger than `largest` bytes comes without its data.
 
     Raises:
         InvalidMessage: the stream breaks the format; the parts before the fault came.
@@ -28,8 +27,8 @@ async def read_parts(
     try:
         async for chunk in stream:
             parser.write(chunk)
-            while parts.done:
-                yield parts.done.popleft()
+            if pieces := parts.take():
+                yield pieces
         parser.finalize()
     except MultipartParseError as error:
         raise InvalidMessage(Reason.MALFORMED, f"no multipart/form-data: {error}") from None
@@ -48,10 +47,15 @@ class _Parts:
     """Listens to the parser."""
 
     def __init__(self, largest: int) -> None:
-        self.done: deque[Piece] = deque()
+        self._done: list[Piece] = []
         self.ended = False
         self._largest = largest
         self._begin()
+
+    def take(self) -> list[Piece]:
+        """The parts that have ended since it was asked last."""
+        taken, self._done = self._done, []
+        return taken
 
     def callbacks(self) -> "MultipartCallbacks":
         return {
@@ -90,7 +94,7 @@ class _Parts:
     def _end(self) -> None:
         filename = parse_options_header(self._headers.get(b"content-disposition", b""))[1].get(b"filename")
         media_type = self._headers.get(b"content-type")
-        self.done.append(
+        self._done.append(
             Piece(
                 None if self._too_large else bytes(self._bytes),
                 filename.decode("utf-8", "replace") if filename else None,

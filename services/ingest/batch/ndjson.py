@@ -1,4 +1,4 @@
-"""A stream of bytes to its lines, each a JSON text (NDJSON); holds one line at a time."""
+"""A stream of bytes to its lines, each a JSON text (NDJSON); holds the lines of one chunk."""
 
 from collections.abc import AsyncIterator, Iterator
 
@@ -7,14 +7,14 @@ from services.ingest.batch.piece import LARGEST, Piece
 MEDIA_TYPE = "application/json"
 
 
-async def read_lines(stream: AsyncIterator[bytes], *, largest: int = LARGEST) -> AsyncIterator[Piece]:
-    """A piece a line that is not blank; one larger than `largest` bytes comes without its data."""
+async def read_lines(stream: AsyncIterator[bytes], *, largest: int = LARGEST) -> AsyncIterator[list[Piece]]:
+    """The lines that each chunk ends, a piece each, without blank ones; one over `largest` bytes without its data."""
     lines = _Lines(largest)
     async for chunk in stream:
-        for piece in lines.add(chunk):
-            yield piece
-    for piece in lines.add(b"\n"):
-        yield piece
+        if pieces := list(lines.add(chunk)):
+            yield pieces
+    if pieces := list(lines.add(b"\n")):
+        yield pieces
 
 
 class _Lines:

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from services.ingest.batch.ndjson import read_lines
+from services.ingest.batch.piece import LARGEST
 from services.ingest.batch.window import in_order
 
 
@@ -12,14 +13,21 @@ async def stream(*chunks: bytes) -> AsyncIterator[bytes]:
         yield chunk
 
 
+async def lines(*chunks: bytes, largest: int = LARGEST) -> list[list[bytes | None]]:
+    return [[piece.data for piece in pieces] async for pieces in read_lines(stream(*chunks), largest=largest)]
+
+
 async def test_lines_are_told_apart_wherever_the_chunks_end() -> None:
-    pieces = [piece.data async for piece in read_lines(stream(b'{"a"', b": 1}\n\n{", b'"b": 2}\r\n{"c": 3}'))]
-    assert pieces == [b'{"a": 1}', b'{"b": 2}', b'{"c": 3}']
+    found = await lines(b'{"a"', b": 1}\n\n{", b'"b": 2}\r\n{"c": 3}')
+    assert found == [[b'{"a": 1}'], [b'{"b": 2}'], [b'{"c": 3}']]
+
+
+async def test_lines_that_come_together_are_taken_together() -> None:
+    assert await lines(b"a\nb\n\nc", b"d\n") == [[b"a", b"b"], [b"cd"]]
 
 
 async def test_a_line_that_is_too_long_is_not_kept_and_harms_no_other() -> None:
-    pieces = [piece.data async for piece in read_lines(stream(b"x" * 8, b"x" * 8, b"\nshort"), largest=10)]
-    assert pieces == [None, b"short"]
+    assert await lines(b"x" * 8, b"x" * 8, b"\nshort", largest=10) == [[None], [b"short"]]
 
 
 async def test_answers_come_in_order_and_no_more_are_begun_than_the_window_holds() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
@@ -54,10 +55,15 @@ async def test_a_full_house_still_answers_its_probes() -> None:
     assert ready.status_code == 200
 
 
+async def chunks(lines: list[bytes]) -> AsyncIterator[bytes]:
+    for line in lines:
+        yield line
+
+
 async def test_items_of_batches_take_room_like_single_files() -> None:
     outlet = FaultyOutlet(hold=asyncio.Event(), held_topics=(RAW,))
-    lines = "\n".join(json.dumps(ninjs(uri=f"urn:x:{number}")) for number in range(3))
+    lines = [json.dumps(ninjs(uri=f"urn:x:{number}")).encode() + b"\n" for number in range(3)]
     async with client(outlet, ingest_in_flight_bytes=10) as http:
-        answer = await http.post("/v1/articles/batch", content=lines, headers=NDJSON)
+        answer = await http.post("/v1/articles/batch", content=chunks(lines), headers=NDJSON)
     assert [json.loads(line)["outcome"] for line in answer.text.splitlines()] == ["unavailable"] * 3
     assert len(outlet.values(RAW)) == 1
