@@ -2,11 +2,13 @@
 
 import hashlib
 import json
+import re
 import unicodedata
 
 from schemas.article import Status
 
 _SINGLE, _DOUBLE = "‘’‚‛′`‹›", "“”„‟«»"  # noqa: RUF001 - the characters are the point
+_QUOTE = re.compile(f"[{_SINGLE}{_DOUBLE}]")
 _QUOTES = str.maketrans(dict.fromkeys(_SINGLE, "'") | dict.fromkeys(_DOUBLE, '"'))
 
 
@@ -18,5 +20,6 @@ def content_hash(status: Status, headline: str, body: str) -> str:
 
 def levelled(text: str) -> str:
     """NFKC, straight quotes (two single ones are a double one, as wires type them), single spaces."""
-    quoted = unicodedata.normalize("NFKC", text).translate(_QUOTES).replace("''", '"')
-    return " ".join(quoted.split())
+    composed = unicodedata.normalize("NFKC", text)
+    quoted = composed.translate(_QUOTES) if _QUOTE.search(composed) else composed
+    return " ".join(quoted.replace("''", '"').split())

@@ -15,6 +15,7 @@ _DROPPED = [
 ]
 _REPLACED = {0x0B: "\n", 0x0C: "\n", 0x85: "\n", 0x2028: "\n", 0x2029: "\n\n", 0xFFFE: "", 0xFFFF: ""}
 _CLEAN = {**dict.fromkeys(_DROPPED, ""), **_REPLACED}
+_UNSEEN = re.compile("[\r\ud800-\udfff" + "".join(map(re.escape, map(chr, _CLEAN))) + "]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LINE_END = re.compile(r"\r\n?")
 _BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
@@ -22,6 +23,8 @@ _BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
 
 def clean(text: str) -> str:
     """Drops what no reader sees (controls, zero width, lone surrogates); keeps joiners, which scripts need."""
+    if not _UNSEEN.search(text):  # nearly every text
+        return text
     return _SURROGATE.sub("\ufffd", _LINE_END.sub("\n", text)).translate(_CLEAN)
 
 
