@@ -21,7 +21,7 @@ class Trace:
 
     def header(self) -> str:
         """A `traceparent` with a new span for the next hop (W3C Trace Context, section 3.2)."""
-        span = random.getrandbits(64) or 1  # noqa: S311 - a name, no secret; asking the kernel costs 80 microseconds
+        span = random.getrandbits(64) or 1  # a name, no secret: asking the kernel costs 80 microseconds
         return f"00-{self.trace_id}-{span:016x}-01"
 
 
