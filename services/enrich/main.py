@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import signal
 import socket
 import sys
 
@@ -13,6 +12,7 @@ from services.common.errors import Misconfigured
 from services.common.health import probes
 from services.common.metrics import start_at_zero
 from services.common.settings import load
+from services.common.signals import end_on_signals
 from services.common.telemetry import configure_logs
 from services.enrich.settings import EnrichSettings
 from services.enrich.stream import BROKEN
@@ -34,8 +34,6 @@ def main() -> None:
 
     start_at_zero(HOP, NAMES)
     listener = _listen(settings)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: None)  # uvicorn raises it again after it has ended; that is no failure
     asyncio.run(_serve(settings, listener))
 
 
@@ -53,6 +51,7 @@ async def _serve(settings: EnrichSettings, listener: socket.socket) -> None:
     worker = Worker(settings)
     config = uvicorn.Config(probes(worker.checks()), log_config=None, access_log=False, lifespan="off")
     server = uvicorn.Server(config)
+    end_on_signals(server)
     running = asyncio.create_task(worker.run())
     running.add_done_callback(lambda _: setattr(server, "should_exit", True))
     await server.serve(sockets=[listener])

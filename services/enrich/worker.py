@@ -112,16 +112,19 @@ class Worker:
 
     async def drain(self) -> None:
         """Lets the batch in hand end, commits it, and lets go; what takes longer than 3 s comes again."""
-        try:
-            async with asyncio.timeout(_DRAIN):
-                await self.gate.acquire()
-                if self.app is not None:
-                    await self.app.consumer.commit()
-                    await self.app.stop()
-                if self.producer is not None:
-                    await self.producer.close()
-        except (TimeoutError, Unavailable) as error:
+        letting_go = asyncio.create_task(self._let_go())
+        done, _ = await asyncio.wait([letting_go], timeout=_DRAIN)  # Faust may swallow a cancellation
+        error = letting_go.exception() if done else TimeoutError()
+        if error is not None:
             log.warning("not drained", error=repr(error))
+
+    async def _let_go(self) -> None:
+        await self.gate.acquire()
+        if self.app is not None:
+            await self.app.consumer.commit()
+            await self.app.stop()
+        if self.producer is not None:
+            await self.producer.close()
 
 
 async def _connected(settings: EnrichSettings) -> Producer:

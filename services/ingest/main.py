@@ -1,7 +1,6 @@
 """Ingest as a process: runs until SIGTERM or SIGINT, answers what it has begun, and exits with 0."""
 
 import asyncio
-import signal
 import socket
 
 import uvicorn
@@ -9,6 +8,7 @@ import uvicorn
 from services.common.errors import Misconfigured
 from services.common.metrics import start_at_zero
 from services.common.settings import load
+from services.common.signals import end_on_signals
 from services.common.telemetry import configure_logs
 from services.ingest.app import Parts, create_app
 from services.ingest.kafka_link import KafkaLink
@@ -30,15 +30,15 @@ def main() -> None:
     configure_logs(settings.log_level, service="ingest")
     start_at_zero("ingest")
     listener = _listen(settings)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: None)  # uvicorn raises it again after it has drained; that is no failure
     config = uvicorn.Config(
         create_app(Parts(settings, KafkaLink(settings), feeds)),
         access_log=False,
         log_config=None,
         timeout_graceful_shutdown=_DRAIN_SECONDS,
     )
-    asyncio.run(uvicorn.Server(config).serve(sockets=[listener]))
+    server = uvicorn.Server(config)
+    end_on_signals(server)
+    asyncio.run(server.serve(sockets=[listener]))
 
 
 def _listen(settings: IngestSettings) -> socket.socket:

@@ -2,11 +2,9 @@
 
 import asyncio
 import contextlib
-import signal
 import socket
 import time
 from collections.abc import Awaitable, Coroutine, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 import structlog
@@ -16,6 +14,7 @@ from services.common.errors import Misconfigured, Unavailable
 from services.common.kafka.lag import watch_lag
 from services.common.metrics import start_at_zero
 from services.common.settings import load
+from services.common.signals import end_on_signals
 from services.common.telemetry import configure_logs
 from services.store.api.app import create_app
 from services.store.database import migrate, open_repository
@@ -73,24 +72,12 @@ def _listen(host: str, port: int) -> socket.socket:
         ) from None
 
 
-@dataclass(slots=True)
-class _Switch:
-    """On until somebody switches it off."""
-
-    on: bool = True
-
-    def off(self) -> None:
-        self.on = False
-
-
 async def _serve(settings: StoreSettings, repository: Repository, listener: socket.socket) -> None:
-    switch = _Switch()
-    for number in (signal.SIGTERM, signal.SIGINT):  # uvicorn raises the signal again when it has drained
-        asyncio.get_running_loop().add_signal_handler(number, switch.off)
     embargoes = Embargoes(repository)
-    intake = Intake(settings, repository, lambda: switch.on and not server.should_exit)
+    intake = Intake(settings, repository, lambda: not server.should_exit)
     checks = {"migrated": lambda: True, "consumer": intake.assigned, "database": embargoes.database_answers}
     server = _server(create_app(repository, checks))
+    end_on_signals(server)
     helpers = [_guarded(task, server) for task in (embargoes.run(), watch_lag(settings))]
     reading = _guarded(intake.run(), server)
     await server.serve(sockets=[listener])
