@@ -8,8 +8,6 @@ from tests.chaos.mishaps import KINDS
 from tests.chaos.plan import make_plan
 from tests.chaos.run import run
 
-pytestmark = pytest.mark.long
-
 SEEDS = (1, 2, 3)
 ARTICLES, RATE = 20_000, 40
 FAULTS = 2 * len(KINDS)

@@ -10,8 +10,6 @@ from tests.support.figures import note
 from tests.support.outage import Figures, suffer
 from tests.support.parts import Parts, away, frozen, locked, parts
 
-pytestmark = pytest.mark.long
-
 Outage = Callable[[Parts], AbstractContextManager[None]]
 LIMITS = {"kafka": 450, "ingest": 300, "enrich": 600, "store": 400}
 """MB."""

@@ -17,8 +17,6 @@ from tests.support.parts import SERVICES, Parts, parts
 from tests.support.waiting import wait_until
 from tests.support.wire import story
 
-pytestmark = pytest.mark.long
-
 LIMITS = {"kafka": 450, "ingest": 300, "enrich": 600, "store": 400}
 """MB."""
 

@@ -18,8 +18,6 @@ from tests.support.topics import count, dead_letters, write
 from tests.support.waiting import wait_until
 from tests.support.wire import story
 
-pytestmark = pytest.mark.long
-
 MANY = pytest.mark.parametrize("neighbours", [3, pytest.param(99, marks=pytest.mark.long)])
 """Good messages beside each bad one: many of them make a hundredth of it poison."""
 PARTS = ("ingest", "enrich", "store", "kafka")

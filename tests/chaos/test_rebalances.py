@@ -15,8 +15,6 @@ from tests.chaos.crew import Crew, Season, work
 from tests.chaos.stored import rows
 from tests.support.waiting import wait_until
 
-pytestmark = pytest.mark.long
-
 SHORT = Season(seed=1, articles=200, every=1.5, changes=6, hands=3, partitions=2)
 LONG = Season(seed=2, articles=6_000, every=3, changes=80, hands=14, partitions=12)
 

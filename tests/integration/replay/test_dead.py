@@ -19,8 +19,6 @@ from tests.support.hops import enrich, ingest, settle, store
 from tests.support.house import House
 from tests.support.wire_files import ninjs
 
-pytestmark = pytest.mark.long
-
 Replay = Callable[..., Awaitable[Result]]
 CUT_OFF = b'{"uri": "urn:cut", "headline": "Cut o'
 

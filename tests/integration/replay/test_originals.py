@@ -22,8 +22,6 @@ from tests.support.hops import ingest, settle
 from tests.support.house import House
 from tests.support.wire_files import ninjs
 
-pytestmark = pytest.mark.long
-
 Replay = Callable[..., Awaitable[Result]]
 NINJS = next(each for each in FORMATS if each.name == "ninjs")
 

@@ -45,7 +45,7 @@ async def test_a_file_is_acknowledged_with_its_article() -> None:
 async def test_no_202_comes_before_kafka_has_acknowledged(topic: str) -> None:
     outlet = FaultyOutlet(hold=asyncio.Event(), held_topics=(topic,))
     response = await post(outlet)
-    assert (response.status_code, response.headers["retry-after"]) == (503, "2")
+    assert (response.status_code, response.headers.get("retry-after")) == (503, "2")
 
 
 async def test_no_422_comes_before_the_dead_letter_is_acknowledged() -> None:
@@ -77,7 +77,7 @@ async def test_one_bad_item_of_a_file_is_rejected_by_itself() -> None:
 async def test_without_kafka_the_sender_is_told_when_to_come_again_within_two_seconds() -> None:
     began = asyncio.get_running_loop().time()
     response = await post(FaultyOutlet(away=True))
-    assert (response.status_code, response.headers["retry-after"]) == (503, "2")
+    assert (response.status_code, response.headers.get("retry-after")) == (503, "2")
     assert asyncio.get_running_loop().time() - began < 2
 
 
