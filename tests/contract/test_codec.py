@@ -74,7 +74,7 @@ RAW_FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "references": many(st.builds(Reference, relation=st.sampled_from(Relation), article_id=st.none() | st.uuids())),
     "original": st.builds(Original, sha256=SHA256, size=st.integers(0), offset=st.none() | st.integers(0)),
     "content_hash": SHA256,
-    "parser_version": st.integers(1),
+    "parser_version": st.integers(1, 2**63 - 1),
 }
 ENTITIES = st.builds(
     Entity,
@@ -94,7 +94,7 @@ ENRICHED = st.builds(
     entities=many(ENTITIES),
     sections=many(spans(Section, index=st.integers(0), heading=MAYBE, entity_ids=many(SOME))),
     sentiment=st.none() | SENTIMENTS,
-    enrichment=st.builds(Enrichment, pipeline_version=st.integers(1), steps=STEPS),
+    enrichment=st.builds(Enrichment, pipeline_version=st.integers(1, 2**63 - 1), steps=STEPS),
     enriched_at=TIMES,
 )
 LETTERS = st.builds(
