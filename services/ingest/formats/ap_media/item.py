@@ -109,12 +109,12 @@ def _subjects(item: Fields) -> Iterator[Subject]:
 
 def _timed(draft: Draft, item: Fields) -> Draft:
     """With its times, and the warnings that reading it all gave."""
-    timed = replace(
+    return replace(
         draft,
         embargo_until=item.time("embargoed"),
         expires_at=item.time("expires", "expirationdate"),
         published_at=item.time("versioncreated", "contentcreated"),
         first_created_at=item.time("firstcreated", "contentcreated"),
         updated_at=item.time("itemmodified", "contentmodified"),
+        warnings=tuple(dict.fromkeys(item.warnings)),  # last: the times warn too
     )
-    return replace(timed, warnings=tuple(dict.fromkeys(item.warnings)))

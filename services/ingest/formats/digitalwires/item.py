@@ -82,11 +82,11 @@ def _signals(item: Fields, told: Categories) -> tuple[str, ...]:
 
 def _timed(draft: Draft, item: Fields) -> Draft:
     """With its times, and the warnings that reading it all gave."""
-    timed = replace(
+    return replace(
         draft,
         embargo_until=item.time("embargoed"),
         published_at=item.time("version_created", "updated"),
         first_created_at=item.time("content_created", "first_created"),
         updated_at=item.time("updated"),
+        warnings=tuple(dict.fromkeys(item.warnings)),  # last: the times warn too
     )
-    return replace(timed, warnings=tuple(dict.fromkeys(item.warnings)))

@@ -95,12 +95,12 @@ def _first_altid(item: Fields) -> str | None:
 
 def _timed(draft: Draft, item: Fields) -> Draft:
     """With its times, and the warnings that reading it all gave."""
-    timed = replace(
+    return replace(
         draft,
         embargo_until=item.time("embargoed"),
         expires_at=item.time("expires", "expiry"),
         published_at=item.time("versioncreated", "contentcreated"),
         first_created_at=item.time("firstcreated", "contentcreated"),
         updated_at=item.time("contentmodified", "updated"),
+        warnings=tuple(dict.fromkeys(item.warnings)),  # last: the times warn too
     )
-    return replace(timed, warnings=tuple(dict.fromkeys(item.warnings)))

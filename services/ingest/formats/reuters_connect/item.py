@@ -98,12 +98,12 @@ def _plain(item: Fields, *names: str) -> str:
 
 def _timed(draft: Draft, item: Fields, embargo: str) -> Draft:
     """With its times, and the warnings that reading it all gave."""
-    timed = replace(
+    return replace(
         draft,
         embargo_until=item.time(embargo),
         expires_at=item.time("expires", "expirydate"),
         published_at=item.time("versioncreated", "contenttimestamp", "sorttimestamp"),
         first_created_at=item.time("firstcreated", "datecreated"),
         updated_at=item.time("contentmodified", "updated"),
+        warnings=tuple(dict.fromkeys(item.warnings)),  # last: the times warn too
     )
-    return replace(timed, warnings=tuple(dict.fromkeys(item.warnings)))

@@ -18,7 +18,7 @@ from services.ingest.parse import parse
 from services.ingest.values import Draft, Rejection, WireFile
 from tests.support.articles import at
 from tests.support.wire_files import article, wire_file
-from tests.unit.ingest.formats.test_text_and_feed_files import FILES
+from tests.unit.ingest.formats.test_files import FILES
 
 Write = Callable[[str, list[str], datetime], str | bytes]
 WORDS = st.lists(

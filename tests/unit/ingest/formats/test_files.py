@@ -1,4 +1,4 @@
-"""Each file of the text and feed formats becomes what the JSON beside it says: its items, each with its fields."""
+"""Each file of a format becomes what the JSON beside it says: its items, each with its fields."""
 
 import json
 from pathlib import Path
@@ -14,7 +14,20 @@ from services.ingest.values import Rejection, WireFile
 from tests.support.articles import at
 
 HERE = Path(__file__).parent
-FORMATS = ("iptc7901", "anpa1312", "telex", "rss", "rdf", "atom", "jsonfeed", "email", "ap", "digitalwires", "reuters")
+FORMATS = (
+    "iptc7901",
+    "anpa1312",
+    "telex",
+    "rss",
+    "rdf",
+    "atom",
+    "jsonfeed",
+    "email",
+    "ap",
+    "digitalwires",
+    "reuters",
+    "nitf",
+)
 FILES = [
     path
     for name in FORMATS
