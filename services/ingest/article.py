@@ -6,10 +6,11 @@ from schemas.article import RawArticle
 from schemas.parts import Original, Reference
 from services.ingest.content_hash import content_hash
 from services.ingest.identity import article_id, identify, version, without_version
+from services.ingest.signals import signals
 from services.ingest.times import FUTURE
 from services.ingest.values import Draft, WireFile
 
-_OWN = {"item_bytes", "provider", "provider_id", "version", "references", "warnings"}
+_OWN = {"item_bytes", "provider", "provider_id", "version", "signals", "references", "warnings"}
 _AS_READ = tuple(field.name for field in fields(Draft) if field.name not in _OWN)
 
 
@@ -43,6 +44,7 @@ def assemble(draft: Draft, file: WireFile, original: Original) -> RawArticle:
         provider_id=without_version(draft.provider_id) if draft.provider_id else None,
         feed=file.feed,
         received_at=file.received_at,
+        signals=signals(draft.signals),
         references=tuple(_resolved(reference, provider) for reference in draft.references),
         original=original,
         content_hash=content,

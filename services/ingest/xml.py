@@ -48,6 +48,9 @@ class Element(Protocol):
     def remove(self, child: "Element", /) -> None:
         """Takes a child away, with its tail."""
 
+    def replace(self, child: "Element", other: "Element", /) -> None:
+        """Puts another in a child's place."""
+
     def getparent(self) -> "Element | None":
         """The element it stands in."""
 
@@ -65,7 +68,15 @@ _NUMBERED = re.compile(r"&#(?:(\d{1,7})|[xX]([0-9a-fA-F]{1,6}));")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _PROLOG = re.compile(r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*", re.DOTALL)
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)")
-_LOOKS_LIKE_XML = re.compile(r"\s*<(?:\?xml\b|!DOCTYPE\b|!--|[A-Za-z_][\w:.-]*[\s/>])", re.IGNORECASE)
+_LOOKS_LIKE_XML = re.compile(
+    r"[\s\ufeff\x00-\x08]*<(?:"
+    r"\?[a-z]|!--|!\[CDATA\[|!(?:DOCTYPE|ENTITY|ELEMENT|ATTLIST|NOTATION)\b"
+    r"|/\s*[^\W\d][\w:.-]*\s*>"
+    r"|(?:[^\W\d]|:)[\w:.-]*(?:[\s>]|/(?!/)|\Z)"
+    r"|\s*\d*[^\W\d][\w:.-]*(?:\s+[^\W\d][\w:.-]*\s*=|\s*/?>))",
+    re.IGNORECASE,
+)
+_XML_TYPE = re.compile(r"(?:application|text)/(?:[\w.-]+\+)?xml\b", re.IGNORECASE)
 _DECLARED = re.compile(r"<!ENTITY\s+([^\s%\"'<>]+)")
 _SUBSET_ENDS = re.compile(r"\]\s*>")
 _DOCTYPE = "<!DOCTYPE"
@@ -105,6 +116,11 @@ def looks_like_xml(text: str) -> bool:
     return bool(_LOOKS_LIKE_XML.match(text[:_HEAD].lstrip("\ufeff")))
 
 
+def says_xml(name: str | None, media_type: str | None) -> bool:
+    """Whether a file is called XML by its name or media type."""
+    return (name or "").lower().endswith(".xml") or bool(_XML_TYPE.match(media_type or ""))
+
+
 def root_name(text: str) -> str | None:
     """The local name of the root element in lower case, without parsing; None where there is none."""
     head = text[:_HEAD].lstrip("\ufeff")
@@ -131,6 +147,13 @@ def serialized(element: Element) -> bytes:
     """The element as a document of its own, UTF-8."""
     data: bytes = etree.tostring(element, encoding="utf-8", with_tail=False)
     return data
+
+
+def replace_by(element: Element, name: str, **attributes: str) -> None:
+    """Puts an empty element where the element stands, which is then the root of a tree of its own."""
+    parent = element.getparent()
+    if parent is not None:
+        parent.replace(element, etree.Element(name, attributes))  # the tail goes with it
 
 
 def html_events(text: str, target: BlockReader) -> None:

@@ -19,6 +19,7 @@ from services.ingest.json_items import looks_like_json
 from services.ingest.text import one_line, paragraphs
 from services.ingest.times import read_time
 from services.ingest.values import UTC_ZONE, Draft, Format, WireFile
+from services.ingest.xml import looks_like_xml, says_xml
 
 HEADERS = {
     "headline": "headline",
@@ -37,7 +38,6 @@ _HEADER = re.compile(r"([A-Za-z]+):[ \t]*(.*)")
 _DATE = re.compile(r"date[ \t]+(\d{4}-\d{2}-\d{2})\b(?![T:-])[ \t]*(\n?)", re.IGNORECASE)
 _TITLE_ENDS = tuple(".!?:;,…-–—\"'”’»)]")
 _LONGEST_TITLE, _MOST_WORDS = 100, 15
-_MARKUP = re.compile(r"\s*<(?:\?xml|!DOCTYPE|!--|[A-Za-z][\w:.-]*[\s/>])")
 _CONTROLLED = ("\x01", "\x02")
 """Other wire formats frame their text in control characters; that frame is not text."""
 
@@ -47,7 +47,9 @@ _SOME, _LIKELY = 0.2, 0.5
 def score(file: WireFile) -> float:
     """Anything that is no other thing may be plain text; a date or header lines make it likely."""
     text = file.text
-    if looks_like_json(text, said="json" in (file.media_type or "")) or _MARKUP.match(text):
+    if looks_like_json(text, said="json" in (file.media_type or "")):
+        return 0.0
+    if looks_like_xml(text) or says_xml(file.name, file.media_type):
         return 0.0
     if text.lstrip().startswith(_CONTROLLED):
         return 0.0

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from schemas.dead_letter import Reason
 from services.common.errors import InvalidMessage
 from services.ingest.xml import looks_like_xml, parse_xml, root_name
+from tests.support.wire_files import read_one, rejected
 
 BOMB = (
     '<!DOCTYPE a [<!ENTITY b "' + "x" * 1000 + '">'
@@ -69,12 +70,15 @@ def test_what_is_broken_or_hostile_is_malformed(text: str) -> None:
     assert caught.value.reason is Reason.MALFORMED
 
 
-@pytest.mark.parametrize("piece", ["<a>", "&", "<!--", "<?", "<!DOCTYPE a [", "]>", "&#", "<a b='", "<![CDATA["])
+@pytest.mark.parametrize(
+    "piece", ["<a>", "<a b=", "&", "<!--", "<?", "<!DOCTYPE a [", "]>", "&#", "<a b='", "<![CDATA["]
+)
 def test_a_megabyte_of_anything_takes_no_time(piece: str) -> None:
     began = time.process_time()
     with pytest.raises(InvalidMessage):
         parse_xml(piece * (1_000_000 // len(piece)))
     root_name(piece * (1_000_000 // len(piece)))
+    looks_like_xml(f"<a{piece}" + " " * 1_000_000)
     assert time.process_time() - began < 5
 
 
@@ -96,6 +100,40 @@ def test_any_text_is_read_or_malformed(text: str) -> None:
 )
 def test_the_root_is_known_without_parsing(text: str, name: str | None) -> None:
     assert root_name(text) == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<1nitf> The ferry sails.", "< nitf><p>The ferry sails.</p>", "</nitf> The ferry sails.", "<ñitf><p>It sails.",
+        "<!ENTITY x 'y'> The ferry sails.", "<![CDATA[ The ferry ]]> sails.", "<?php echo 1 ?> The ferry sails.",
+        "\ufeff<nitf><body>It sails.", "\ufeff\ufeff<nitf><body>It sails.", "\x01<nitf><p>It sails.", "<nitf",
+        "<:x><p>It sails.", "< nitf id='1'><p>It sails.",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("hints", [{}, {"name": "a.txt", "media_type": "text/plain"}])
+def test_broken_xml_is_never_read_as_plain_text(text: str, hints: dict[str, str]) -> None:
+    assert rejected(text, **hints).reason in {Reason.MALFORMED, Reason.UNKNOWN_FORMAT}
+
+
+@pytest.mark.parametrize(
+    "hints",
+    [{"name": "ferry.XML"}, {"media_type": "application/xml; charset=utf-8"}, {"media_type": "application/nitf+xml"}],
+)
+def test_prose_that_is_called_xml_is_rejected(hints: dict[str, str]) -> None:
+    assert rejected("The ferry sails again.", **hints).reason is Reason.UNKNOWN_FORMAT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<<< FLASH >>> The ferry sails.", "<ada@harbour.example> writes that the ferry sails.", "<- The ferry sails.",
+        "< 5 degrees at sea, wind > 40 knots.", "<https://harbour.example/news> The ferry sails.", "<3 from Lerwick.",
+        "<1st lead> The ferry sails.", "< The ferry sails > said the board.", "<> The ferry sails.",
+    ],
+)  # fmt: skip
+def test_text_that_begins_with_an_angle_bracket_stays_text(text: str) -> None:
+    assert read_one(text).format == "text"
 
 
 def test_mark_up_is_known_by_its_beginning() -> None:

@@ -1,7 +1,8 @@
 """NewsML 1.0 to 1.2 (https://iptc.org/standards/newsml-1): every NewsItem, and every story in it.
 
-A NewsItem may hold several stories, such as one in two languages; each becomes an article. A NewsItem inside another is
-an article of its own that the outer one contains. Catalogs are never fetched.
+A NewsItem may hold several stories, such as one in two languages; each becomes an article. A NewsItem inside another
+that has an identity is an article of its own, which the outer one contains; one that has none is part of the outer.
+Catalogs are never fetched.
 """
 
 from collections.abc import Iterator
@@ -11,11 +12,12 @@ from schemas.dead_letter import Reason
 from services.common.errors import InvalidMessage
 from services.ingest.elements import level
 from services.ingest.formats.newsml1.envelope import Envelope, read_envelope
+from services.ingest.formats.newsml1.identity import identified
 from services.ingest.formats.newsml1.item import read_story
 from services.ingest.formats.newsml1.stories import stories_of
 from services.ingest.item_elements import outermost, read_one
 from services.ingest.values import Format, Reading, WireFile
-from services.ingest.xml import Element, parse_xml, root_name, serialized
+from services.ingest.xml import Element, parse_xml, replace_by, root_name, serialized
 
 _SURE = 1.0
 
@@ -37,16 +39,25 @@ def read(file: WireFile) -> Iterator[Reading]:
     items = list(outermost(root, {"newsitem"}))
     if not items:
         raise InvalidMessage(Reason.UNKNOWN_FORMAT, "a NewsML without a NewsItem is no article")
-    for item in items:
-        yield from _item(item, envelope, len(items))
+    apart = [each for item in items for each in _apart(item)]
+    for item in apart:
+        yield from _item(item, envelope, alone=len(apart) == 1)
 
 
-def _item(item: Element, envelope: Envelope, items: int) -> Iterator[Reading]:
-    nested = [inner for child in item for inner in outermost(child, {"newsitem"})]
-    for inner in nested:
-        yield from _item(inner, envelope, items + len(nested))
+def _apart(item: Element) -> list[Element]:
+    """The items inside the item, in order, each taken out of the one it stands in; then the item."""
+    own, found = identified(item).provider_id, []
+    for inner in reversed(list(item.iter("newsitem"))):
+        name = identified(inner).provider_id
+        if inner is not item and name and name != own:
+            replace_by(inner, "newsitemref", NewsItem=name)
+            found.append(inner)
+    return [*reversed(found), item]
+
+
+def _item(item: Element, envelope: Envelope, *, alone: bool) -> Iterator[Reading]:
     stories = list(stories_of(item))
-    own = None if items == len(stories) == 1 else _document(item, envelope)
+    own = None if alone and len(stories) == 1 else _document(item, envelope)
     for story in stories:
         yield read_one(partial(read_story, story, envelope), own)
 

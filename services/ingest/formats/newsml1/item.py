@@ -208,14 +208,9 @@ def _signals(parts: _Parts) -> tuple[str, ...]:
 
 
 def _references(parts: _Parts) -> Iterator[Reference]:
-    own = identified(parts.story.item).provider_id
     for name in ("derivedfrom", "associatedwith"):
         for other in attributes(parts.management, name, "NewsItem"):
             yield Reference(relation=Relation.RELATED, provider_id=other)
     for each in parts.story.item.iter("newsitemref"):
         if each.get("NewsItem"):
             yield Reference(relation=Relation.CONTAINS, provider_id=each.get("NewsItem"))
-    for inner in parts.story.item.iter("newsitem"):
-        contained = identified(inner).provider_id
-        if contained and contained != own:
-            yield Reference(relation=Relation.CONTAINS, provider_id=contained)

@@ -39,8 +39,13 @@ def read(file: WireFile) -> Iterator[Reading]:
     document = parse_xml(file.text)
     envelope = _envelope(document)
     for element in list(outermost(document.root, _NEWS | _OTHER)):
-        own = None if element is document.root else serialized(element)
+        own = None if element is document.root else _message(element, envelope)
         yield read_one(partial(_read, element, file, envelope), own)
+
+
+def _message(element: Element, envelope: Envelope) -> bytes:
+    """The item as a newsMessage of its own, under the same header."""
+    return b"".join((b"<newsMessage>", envelope.own, serialized(element), b"</newsMessage>"))
 
 
 def _read(element: Element, file: WireFile, envelope: Envelope) -> Draft:
@@ -54,9 +59,11 @@ def _envelope(document: Document) -> Envelope:
     header = next((each for each in document.root if local_name(each) == "header"), None)
     if header is None:
         return Envelope(warnings=document.warnings)
+    own = serialized(header)
     level(header)
     transmission = first(header, "transmitid") or ""
     return Envelope(
+        own=own,
         priority=urgency(first(header, "priority") or ""),
         sequence=transmission if transmission.isdecimal() else None,
         channel=first(header, "channel"),

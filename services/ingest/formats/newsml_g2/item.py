@@ -31,8 +31,9 @@ _STATUSES = {
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """What a newsMessage says of all its items."""
+    """What a newsMessage says of all its items; `own` is its header's XML."""
 
+    own: bytes = b""
     priority: int | None = None
     sequence: str | None = None
     channel: str | None = None
