@@ -40,6 +40,9 @@ _PUBLIC_NOTES = {"pa", "end", "cpyrt", "trademk", "std-public"}
 _SUBHEAD_LEVEL = 2
 _MEDIA = {"img": "picture", "audio": "audio", "video": "video"}
 _WEB = ("http://", "https://")
+ACTING = _DROPPED | _BLOCKS | _GROUPS | _ROWS | _CELLS | _NOTE_ELEMENTS | {*_HEADINGS, *_MEDIA, "br"}
+"""The elements that mean something without attributes; all others only hold text."""
+
 
 _SOFT, _ROW = "\v", "\x1e"
 """Breaks that collapse with their neighbours; `clean` has taken both characters out of the input."""
@@ -49,7 +52,7 @@ _AROUND_CELL = re.compile(r"[ \v\n]*\t[ \v\n]*")
 _AROUND_SOFT = re.compile(r"[ \v]*\v[ \v]*")
 _AROUND_LINE = re.compile(r" *\n *")
 _BULLET = re.compile(r"^((?:-|\d+\.)) ?[\n ]+", re.MULTILINE)
-_SPACE = re.compile(r"\s+")
+_SPACE = re.compile(r"[^\S ]\s*| \s+")  # all but single spaces
 _SPACES = re.compile(r" {2,}")
 _BLANK_LINES = re.compile(r"\n{2,}")
 _SIZE = re.compile(r"\d{1,6}")
@@ -84,7 +87,7 @@ class BlockReader:
             return
         if tag in _MEDIA:
             self._found_media(tag, attributes)
-        if tag in _DROPPED or _is_hidden(attributes):
+        if tag in _DROPPED or (attributes and _is_hidden(attributes)):
             self._dropping = self._depth
         elif tag in _GROUPS:
             self._open_group(tag)
@@ -172,7 +175,7 @@ class BlockReader:
         return f"{self._counts[-1]}. "
 
     def _open_other(self, tag: str, attributes: Attributes) -> None:
-        level = _heading_level(tag, attributes)
+        level = _heading_level(tag, attributes) if attributes else _HEADINGS.get(tag)
         if tag == "a":
             self._found_link(attributes)
         note = self._noting is None and bool(attributes or tag in _NOTE_ELEMENTS) and _is_note(tag, attributes)

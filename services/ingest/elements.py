@@ -51,20 +51,25 @@ def level(root: Element) -> Element:
 
     Names of other namespaces keep them, so that an extension's `headline` is not the item's.
     """
-    own = _namespace(root.tag)
+    own, levelled = _namespace(root.tag), dict[str, str]()
     for element in root.iter():
         tag = element.tag
-        if tag[0] != "{":
-            if not tag.islower():
-                element.tag = tag.lower()
-        elif _namespace(tag) == own or _namespace(tag) in _KNOWN:
-            element.tag = local_name(element)
+        if tag not in levelled:
+            known = tag[0] != "{" or _namespace(tag) == own or _namespace(tag) in _KNOWN
+            levelled[tag] = local_name(element) if known else tag
+        if levelled[tag] != tag:
+            element.tag = levelled[tag]
     return root
 
 
 def words(element: Element | None) -> str | None:
     """All text below the element, on one line; None where there is none."""
     return None if element is None else one_line("".join(element.itertext())) or None
+
+
+def has_words(element: Element | None) -> bool:
+    """Whether there is any text below the element."""
+    return element is not None and any(map(one_line, element.itertext()))
 
 
 def texts(root: Element | None, *paths: str) -> Iterator[str]:

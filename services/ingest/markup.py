@@ -6,10 +6,10 @@ What stands in which block is told in `blocks.py`; here HTML, XML trees and text
 import re
 from textwrap import dedent
 
-from services.ingest.blocks import BlockReader
+from services.ingest.blocks import ACTING, BlockReader
 from services.ingest.prose import Prose
 from services.ingest.text import clean, paragraphs
-from services.ingest.xml import Element, html_events, local_name, walk
+from services.ingest.xml import Element, html_events, local_name
 
 _MARKED_SECTION = re.compile(r"<!\[(?:CDATA\[)?|\]\]>", re.IGNORECASE)
 _BLOCK_TAG = re.compile(r"<(?:p|br|div|li|ul|ol|tr|td|table|pre|h[1-6]|section|article|body)\b[^<>]*>", re.IGNORECASE)
@@ -38,16 +38,24 @@ def read_tree(root: Element) -> Prose:
     if not len(root):
         return read_words(_outdented(root.text or ""))
     reader = BlockReader()
-    for event, element in walk(root):
-        if event == "start":
-            reader.start(local_name(element), element.attrib)
-            text = element.text
-        else:
-            reader.end(local_name(element))
-            text = element.tail if element is not root else None
-        if text:
-            reader.data(_plain(text))
+    _feed(root, reader)
     return reader.close()
+
+
+def _feed(element: Element, reader: BlockReader) -> None:
+    """The element and all below it; one that only holds text is not told of. lxml parses no deeper than 256."""
+    name, attributes = local_name(element), element.items()
+    acts = attributes or name in ACTING
+    if acts:
+        reader.start(name, dict(attributes))
+    if element.text:
+        reader.data(_plain(element.text))
+    for child in element:
+        _feed(child, reader)
+        if child.tail:
+            reader.data(_plain(child.tail))
+    if acts:
+        reader.end(name)
 
 
 def _outdented(text: str) -> str:

@@ -10,6 +10,7 @@ import html.entities
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from lxml import etree  # type: ignore[import-untyped]
@@ -32,6 +33,9 @@ class Element(Protocol):
 
     def get(self, key: str, /) -> str | None:
         """An attribute."""
+
+    def items(self) -> list[tuple[str, str]]:
+        """The attributes as pairs."""
 
     def find(self, path: str, /) -> "Element | None":
         """The first element at the path."""
@@ -133,14 +137,7 @@ def root_name(text: str) -> str | None:
 
 def local_name(element: Element) -> str:
     """The element's name in lower case, without its namespace."""
-    tag = element.tag
-    return tag[tag.rfind("}") + 1 :].lower()
-
-
-def walk(root: Element) -> Iterator[tuple[str, Element]]:
-    """`start` and `end` of every element below and with `root`."""
-    events: Iterator[tuple[str, Element]] = etree.iterwalk(root, events=("start", "end"))
-    return events
+    return _local(element.tag)
 
 
 def serialized(element: Element) -> bytes:
@@ -172,6 +169,11 @@ class _Unclosed:
 
     def close(self) -> None:
         """Asked by lxml at the end."""
+
+
+@lru_cache(maxsize=1024)
+def _local(tag: str) -> str:
+    return tag[tag.rfind("}") + 1 :].lower()
 
 
 def _root(text: str) -> Element:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from services.ingest.elements import attribute, first, words
+from services.ingest.elements import attribute, first, has_words, words
 from services.ingest.xml import XML_LANG, Element
 
 _CAPTIONS = {"caption", "legend", "imagecaption", "picturecaption", "photocaption", "cutline", "legende", "bildtext"}
@@ -89,7 +89,7 @@ def is_text(content: Element) -> bool:
     data = content.find("datacontent")
     if data is None:
         data = content.find("encoding/datacontent")
-    return data is not None and not media and words(data) is not None
+    return not media and has_words(data)
 
 
 def role_of(content: Element) -> str:
