@@ -34,7 +34,7 @@ _NOTES = {
     "note-to-editors", "notes-to-editors", "notetoeditors", "notes-to-editor", "not-for-publication", "nfp",
     "notforpublication", "npa", "noprint", "internal-note",
 }  # fmt: skip
-_TELLING = ("class", "role", "noteclass", "type")
+_TELLING = frozenset(("class", "role", "noteclass", "type"))
 _NOTE_ELEMENTS = {"note", "ednote"}
 _PUBLIC_NOTES = {"pa", "end", "cpyrt", "trademk", "std-public"}
 _SUBHEAD_LEVEL = 2
@@ -208,6 +208,8 @@ def _is_hidden(attributes: Attributes) -> bool:
 
 
 def _is_note(tag: str, attributes: Attributes) -> bool:
+    if _TELLING.isdisjoint(attributes):
+        return tag in _NOTE_ELEMENTS
     words = {word for name in _TELLING for word in (attributes.get(name) or "").casefold().split()}
     return bool(_NOTES & words) or (tag in _NOTE_ELEMENTS and not _PUBLIC_NOTES & words)
 

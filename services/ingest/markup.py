@@ -4,6 +4,7 @@ What stands in which block is told in `blocks.py`; here HTML, XML trees and text
 """
 
 import re
+from collections.abc import Callable
 from textwrap import dedent
 
 from services.ingest.blocks import ACTING, BlockReader
@@ -37,23 +38,23 @@ def read_tree(root: Element) -> Prose:
     """The prose below an element of an XML tree, whatever its namespace; escaped mark-up is read as such."""
     if not len(root):
         return read_words(_outdented(root.text or ""))
-    reader = BlockReader()
-    _feed(root, reader)
+    reader, whole = BlockReader(), "".join(root.itertext())
+    _feed(root, reader, str if _plain(whole) is whole else _plain)
     return reader.close()
 
 
-def _feed(element: Element, reader: BlockReader) -> None:
+def _feed(element: Element, reader: BlockReader, plain: Callable[[str], str]) -> None:
     """The element and all below it; one that only holds text is not told of. lxml parses no deeper than 256."""
     name, attributes = local_name(element), element.items()
     acts = attributes or name in ACTING
     if acts:
         reader.start(name, dict(attributes))
-    if element.text:
-        reader.data(_plain(element.text))
+    if text := element.text:
+        reader.data(plain(text))
     for child in element:
-        _feed(child, reader)
-        if child.tail:
-            reader.data(_plain(child.tail))
+        _feed(child, reader, plain)
+        if text := child.tail:
+            reader.data(plain(text))
     if acts:
         reader.end(name)
 
