@@ -12,7 +12,14 @@ from services.ingest.elements import Notices, first, once, texts
 from services.ingest.formats.newsml_g2.concepts import Concepts, is_place, local_code, qcode_of, read_concepts
 from services.ingest.formats.newsml_g2.media import read_media
 from services.ingest.formats.newsml_g2.relations import read_links, read_references
-from services.ingest.formats.newsml_g2.words import Body, read_body, read_byline, read_headline, read_summary
+from services.ingest.formats.newsml_g2.words import (
+    Body,
+    read_body,
+    read_byline,
+    read_caption,
+    read_headline,
+    read_summary,
+)
 from services.ingest.markers import update_markers
 from services.ingest.markup import read_tree
 from services.ingest.media_kinds import kind_named
@@ -79,7 +86,7 @@ def _worded(headline: str, parts: _Parts) -> Draft:
     headline = headline or (nitf.headline if nitf else "")
     summary, kind = read_summary(content) or (nitf.summary if nitf else None), _kind(parts)
     slugline = first(content, "slugline")
-    media = tuple(read_media(parts.item, kind, headline, summary, parts.notices))
+    media = tuple(read_media(parts.item, kind, headline, read_caption(content) or summary, parts.notices))
     return Draft(
         kind=kind,
         headline=headline,

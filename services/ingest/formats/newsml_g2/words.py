@@ -41,6 +41,11 @@ def read_summary(meta: Element | None) -> str | None:
     return best or next(iter([text for _, text in found] + under), None)
 
 
+def read_caption(meta: Element | None) -> str | None:
+    """The description whose role says so."""
+    return next((text for role, text in _by_role(meta, "description") if role == "caption"), None)
+
+
 def read_byline(meta: Element | None, concepts: Concepts) -> str | None:
     """`by`; else the creators that are people by their names."""
     if meta is None:

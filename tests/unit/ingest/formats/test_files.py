@@ -27,6 +27,8 @@ FORMATS = (
     "digitalwires",
     "reuters",
     "nitf",
+    "newsml1",
+    "newsml-g2",
 )
 FILES = [
     path
