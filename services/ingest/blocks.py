@@ -111,7 +111,7 @@ class BlockReader:
     def data(self, text: str) -> None:
         """Text between tags."""
         if self._dropping is None:
-            self._pieces.append(text if "pre" in self._groups else _SPACE.sub(" ", text))
+            self._pieces.append(text if "pre" in self._groups else _squeezed(text))
 
     def comment(self, _text: str) -> None:
         """No reader sees it."""
@@ -198,6 +198,11 @@ class BlockReader:
             self._media.append(Media(kind=_MEDIA[tag], href=clean(href), caption=caption, **size))
 
 
+def _squeezed(text: str) -> str:
+    """With single spaces alone; what is printable has no other white space than spaces."""
+    return text if text.isprintable() and "  " not in text else _SPACE.sub(" ", text)
+
+
 def _size(value: str | None) -> int | None:
     return int(value) if value and value.isascii() and _SIZE.fullmatch(value) else None
 
@@ -229,7 +234,7 @@ def _parts(text: str, *, heading: bool) -> list[str]:
     if heading:
         return [" ".join(clean(text).split())]
     if "\n" not in text and "\v" not in text and "\x1e" not in text and "\t" not in text:
-        return [_SPACES.sub(" ", text).strip()]
+        return [_squeezed(text).strip()]
     for pattern, put in ((_AROUND_ROW, _ROW), (_AROUND_CELL, "\t"), (_AROUND_SOFT, "\n"), (_AROUND_LINE, "\n")):
         text = pattern.sub(put, text)
     text = _BULLET.sub(r"\1 ", _SPACES.sub(" ", text.replace(_ROW, "\n")).strip(" \n"))

@@ -150,7 +150,7 @@ def _kind(parts: _Parts, first_medium: str | None) -> Kind:
 
 def _language(parts: _Parts) -> str | None:
     story = parts.story
-    scopes = [*story.components(), *story.around]
+    scopes = [*story.components, *story.around]
     lines = (line.get(XML_LANG) for line in story.find_all("newslines/headline"))
     nitf = parts.words.nitf.language if parts.words.nitf else None
     declared = (language_of(each) for each in scopes)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from services.ingest.elements import attribute, first, has_words, words
 from services.ingest.xml import XML_LANG, Element
@@ -12,7 +13,7 @@ _MEDIA = ("photo", "picture", "image", "graphic", "video", "audio", "animation",
 _SEVERAL = 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: its components are kept once they were asked for
 class Story:
     """A story: its item, the component that holds it, and those around it, nearest first.
 
@@ -26,9 +27,7 @@ class Story:
 
     def find_all(self, path: str) -> Iterator[Element]:
         """Every element at the path in the story's own components, then in those around it."""
-        for component in self.components():
-            yield from component.findall(path)
-        for component in self.around:
+        for component in (*self.components, *self.around):
             yield from component.findall(path)
 
     def first(self, path: str) -> str | None:
@@ -52,12 +51,12 @@ class Story:
                 if (each.get("FormalName") or "").casefold() in names and value and value.strip():
                     yield " ".join(value.split())
 
-    def components(self) -> Iterator[Element]:
+    @cached_property
+    def components(self) -> tuple[Element, ...]:
         """The story's components, outermost first; those of its pictures only where there is nothing else."""
         if self.component is None:
-            return
-        only_media = not has_text(self.component)
-        yield from _below(self.component, everything=only_media)
+            return ()
+        return tuple(_below(self.component, everything=not has_text(self.component)))
 
 
 def stories_of(item: Element) -> list[Story]:
