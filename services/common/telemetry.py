@@ -1,11 +1,13 @@
 """Structured logs, and the trace that travels with an article (W3C Trace Context)."""
 
+import contextlib
 import logging
 import random
 import re
 import secrets
 import sys
 from dataclasses import dataclass
+from typing import TextIO, cast
 
 import structlog
 
@@ -37,6 +39,23 @@ def read_trace(header: str | bytes | None) -> Trace:
     return Trace(match[1]) if match else new_trace()
 
 
+@dataclass(frozen=True, slots=True, weakref_slot=True)  # structlog keeps a lock for each
+class LogStream:
+    """Where log lines go. One that cannot be written (the disk is full) is lost: no message's outcome hangs on it."""
+
+    stream: TextIO
+
+    def write(self, line: str) -> None:
+        """Writes a line, where it can be written."""
+        with contextlib.suppress(OSError):
+            self.stream.write(line)
+
+    def flush(self) -> None:
+        """Brings what was written to the file, where it can be."""
+        with contextlib.suppress(OSError):
+            self.stream.flush()
+
+
 def configure_logs(level: str, *, service: str) -> None:
     """JSON lines on standard error, one an event, each with the service's name."""
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(message)s")
@@ -50,7 +69,7 @@ def configure_logs(level: str, *, service: str) -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
-        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(file=cast("TextIO", LogStream(sys.stderr))),
         cache_logger_on_first_use=True,
     )
     structlog.contextvars.bind_contextvars(service=service)

@@ -41,9 +41,11 @@ async def take(stream: Stream, hop: Hop[Any], gate: asyncio.Lock, most: int) -> 
                 await hop.handle([message(event) for event in events])
                 for event in events:
                     await stream.ack(event)
-    except Exception:
-        log.exception("enrich cannot go on")
-        os._exit(BROKEN)
+    except Exception:  # noqa: BLE001 - the process ends by it
+        try:
+            log.exception("enrich cannot go on")
+        finally:  # whatever hinders the words: had the error left this loop, Faust would acknowledge what failed
+            os._exit(BROKEN)
 
 
 def message(event: Any) -> Message:

@@ -59,7 +59,7 @@ _REST = (
     *((Mishap.STOP, part) for part in PARTS),
     *((Mishap.SLOW, part) for part in PARTS),
     *((Mishap.CLOCK, part) for part in SERVICES),
-    *((Mishap.FULL, part) for part in ("store", "kafka", "disk")),
+    *((Mishap.FULL, part) for part in (*PARTS, "disk")),
     (Mishap.UNWRITABLE, "ingest"),
 )
 KINDS = (*_FIRST, *_REST)

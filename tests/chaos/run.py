@@ -34,7 +34,7 @@ def run(plan: Plan, folder: Path, *, steps: str = "") -> Report:
     began = time.monotonic()
     with stage(folder, enrich_steps=steps) as running:
         try:
-            happened = asyncio.run(_perform(plan, running))
+            happened = asyncio.run(_perform(plan, running, steps))
             happened.seconds = time.monotonic() - began
             return _report(happened, running)
         finally:
@@ -46,6 +46,7 @@ class _Happened:
     """What the run left in our hands."""
 
     plan: Plan
+    steps: str
     driver: Driver
     watch: Watch
     struck: list[Struck] = field(default_factory=list)
@@ -53,9 +54,9 @@ class _Happened:
     seconds: float = 0.0
 
 
-async def _perform(plan: Plan, running: Stage) -> _Happened:
+async def _perform(plan: Plan, running: Stage, steps: str) -> _Happened:
     watch = Watch(running.stack.url("store"), time.monotonic())
-    happened = _Happened(plan, Driver(plan, running.stack.url("ingest")), watch)
+    happened = _Happened(plan, steps, Driver(plan, running.stack.url("ingest")), watch)
     watching = asyncio.create_task(watch.run())
     sending = asyncio.create_task(_send(happened))
     await asyncio.gather(sending, *(_befall(running, fault, happened) for fault in plan.faults))
@@ -95,7 +96,7 @@ def _report(happened: _Happened, running: Stage) -> Report:
     except AssertionError as error:
         problems.append(f"{error}; dateline run said:\n{running.stack.run.said()}")
     return Report(
-        command=command(happened.plan),
+        command=command(happened.plan, happened.steps),
         acknowledged=len(driver.acknowledged),
         stored=len(found.rows),
         dead=len(set(found.dead)),
@@ -134,7 +135,8 @@ async def _unbalanced(running: Stage, acknowledged: int) -> list[str]:
     return [*(() if exact else lines(books)), *(history_lines(findings) if findings else ())]
 
 
-def command(plan: Plan) -> str:
-    """What runs the plan again."""
+def command(plan: Plan, steps: str) -> str:
+    """What runs the plan again, with the same language steps."""
     numbers = f"--seed {plan.seed} --articles {plan.articles} --faults {len(plan.faults)} --rate {plan.rate:g}"
-    return f"python -m tests.chaos {numbers}" + (f" --long {plan.long:g}" if plan.long else "")
+    long, models = f" --long {plan.long:g}" if plan.long else "", f" --steps {steps}" if steps else ""
+    return f"python -m tests.chaos {numbers}{long}{models}"

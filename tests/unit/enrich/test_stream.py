@@ -162,6 +162,26 @@ async def test_an_exception_ends_the_process_and_leaves_the_events_unacknowledge
     assert events.acked == []
 
 
+async def test_the_process_ends_also_when_it_cannot_be_logged_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    ended: list[int] = []
+    monkeypatch.setattr("os._exit", ended.append)
+    kafka, events = Kafka(), Events([[event(1)]])
+
+    async def broken(_: object) -> Any:
+        raise BrokenHop("20 in a row")
+
+    def full(_: str) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr(Hop, "handle", lambda _self, messages: broken(messages))
+    monkeypatch.setattr("services.enrich.stream.log", SimpleNamespace(exception=full))
+    with pytest.raises(OSError, match="no space"):  # beyond os._exit, which is replaced here
+        await take(events, hop_to(kafka), asyncio.Lock(), 8)
+
+    assert ended == [70]
+    assert events.acked == []
+
+
 async def test_who_holds_the_gate_lets_no_batch_begin() -> None:
     kafka, events, gate = Kafka(), Events([[event(1)]]), asyncio.Lock()
     kafka.open.set()
