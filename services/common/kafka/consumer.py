@@ -37,11 +37,14 @@ class Record:
     timestamp: datetime
 
 
-class _CountRebalances(ConsumerRebalanceListener):  # type: ignore[misc] # kafka-python ships no types
-    def __init__(self, hop: str) -> None:
+class _Rebalances(ConsumerRebalanceListener):  # type: ignore[misc] # kafka-python ships no types
+    def __init__(self, hop: str, client: KafkaConsumer) -> None:
         self.hop = hop
+        self.client = client
 
     def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
+        # kafka-python 3.0 forgets a rebalance that new partitions began, when a poll ends before the group has answered
+        self.client._coordinator.request_rejoin()  # noqa: SLF001 - there is no public way
         log.info("partitions revoked", hop=self.hop, count=len(list(revoked)))
 
     def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
@@ -68,7 +71,7 @@ class Consumer:
             client = await asyncio.to_thread(_client, bootstrap, group, f"{hop}-{worker}")
         except (KafkaError, OSError) as error:
             raise Unavailable(f"Kafka at {bootstrap} does not answer: {error}") from error
-        client.subscribe([topic], listener=_CountRebalances(hop))
+        client.subscribe([topic], listener=_Rebalances(hop, client))
         return cls(client)
 
     async def poll(self, most: int) -> list[Record]:

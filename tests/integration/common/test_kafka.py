@@ -74,6 +74,21 @@ async def test_what_is_committed_does_not_come_again(kafka_bootstrap: str, produ
     await second.close()
 
 
+async def test_a_topic_that_is_there_after_its_consumer_is_read_however_short_its_polls(
+    kafka_bootstrap: str, producer: Producer, topic_prefix: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.common.kafka.consumer._POLL_MS", 1)
+    topic = topic_prefix + RAW.name
+    reader = await consumer(kafka_bootstrap, topic)
+    async with asyncio.timeout(30):
+        while reader.client.group_metadata().generation_id < 1:  # it joins its group, which has nothing to give yet
+            await reader.poll(1)
+    await ensure_topics(kafka_bootstrap, [RAW], prefix=topic_prefix)
+    await producer.send(topic, b"first", key=b"k")
+    assert [record.value for record in await read(reader, 1)] == [b"first"]
+    await reader.close()
+
+
 async def test_a_message_too_large_is_refused_and_the_next_one_passes(producer: Producer, raw: str) -> None:
     with pytest.raises(InvalidMessage, match="at most"):
         await producer.send(raw, bytes(MAX_MESSAGE_BYTES + 1), key=b"k")
