@@ -31,11 +31,11 @@ class JsonWire:
 
     def score(self, file: WireFile) -> float:
         """By the marks of the first item; broken JSON scores a little where a word of the wire stands at its head."""
-        if not looks_like_json(file.text) or not self._mentioned(file.text):
+        if not looks_like_json(file.text) or not self._mentioned(file.lowered):
             return 0.0
         first = next(json_items(file.text), None)
         if first is None or isinstance(first, Rejection):
-            return _BROKEN if f'"{self.words[0]}' in file.text[:_HEAD].lower() else 0.0
+            return _BROKEN if f'"{self.words[0]}' in file.lowered[:_HEAD] else 0.0
         if next(objects_with(first.value, self.tells), None) is not None:
             return _SURE
         return _WRAPPED if isinstance(first.value, dict) and self.wraps(first.value) else 0.0
@@ -67,8 +67,7 @@ class JsonWire:
         if not (isinstance(part.value, dict) and self.wraps(part.value)):
             yield read_object(part.value, part.text.encode("utf-8", "replace"), file.timezone, self.read)
 
-    def _mentioned(self, text: str) -> bool:
-        lowered = text.lower()
+    def _mentioned(self, lowered: str) -> bool:
         return any(f'"{word}' in lowered for word in self.words)
 
 

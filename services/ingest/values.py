@@ -45,6 +45,11 @@ class WireFile:
         """The text alone."""
         return self.decoded.text
 
+    @cached_property
+    def lowered(self) -> str:
+        """The text in lower case, for what is told by words alone."""
+        return self.text.lower()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:

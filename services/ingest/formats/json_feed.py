@@ -7,6 +7,7 @@ from schemas.article import Kind
 from schemas.dead_letter import Reason
 from schemas.parts import Link, Media
 from services.common.errors import InvalidMessage
+from services.ingest.elements import once
 from services.ingest.fields import Fields
 from services.ingest.formats.feeds.media import FILE, kind_of
 from services.ingest.formats.feeds.node import join, web_address
@@ -80,7 +81,7 @@ def _draft(feed: Fields, item: Fields, own: bytes) -> Draft:
         ednote="\n".join(body.notes) or None,
         media=media,
         links=tuple(dict.fromkeys((*links, *body.links))),
-        warnings=tuple(dict.fromkeys(item.warnings)),
+        warnings=once(item.warnings),
     )
 
 

@@ -144,39 +144,38 @@ async def test_an_article_that_has_grown_too_large_is_buried_alone() -> None:
     assert events.acked == [1, 2]
 
 
-async def test_an_exception_ends_the_process_and_leaves_the_events_unacknowledged(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    ended: list[int] = []
-    monkeypatch.setattr("os._exit", ended.append)
-    kafka, events = Kafka(), Events([[event(1)]])
-    hop = hop_to(kafka)
+@pytest.fixture
+def ended(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The exit codes of processes whose hop is broken."""
 
-    async def broken(_: object) -> Any:
+    async def broken(*_: object) -> Any:
         raise BrokenHop("20 in a row")
 
-    monkeypatch.setattr(Hop, "handle", lambda _self, messages: broken(messages))
-    await take(events, hop, asyncio.Lock(), 8)
+    codes: list[int] = []
+    monkeypatch.setattr("os._exit", codes.append)
+    monkeypatch.setattr(Hop, "handle", broken)
+    return codes
+
+
+async def test_an_exception_ends_the_process_and_leaves_the_events_unacknowledged(ended: list[int]) -> None:
+    events = Events([[event(1)]])
+    await take(events, hop_to(Kafka()), asyncio.Lock(), 8)
 
     assert ended == [70]
     assert events.acked == []
 
 
-async def test_the_process_ends_also_when_it_cannot_be_logged_why(monkeypatch: pytest.MonkeyPatch) -> None:
-    ended: list[int] = []
-    monkeypatch.setattr("os._exit", ended.append)
-    kafka, events = Kafka(), Events([[event(1)]])
-
-    async def broken(_: object) -> Any:
-        raise BrokenHop("20 in a row")
+async def test_the_process_ends_also_when_it_cannot_be_logged_why(
+    ended: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    events = Events([[event(1)]])
 
     def full(_: str) -> None:
         raise OSError("no space left")
 
-    monkeypatch.setattr(Hop, "handle", lambda _self, messages: broken(messages))
     monkeypatch.setattr("services.enrich.stream.log", SimpleNamespace(exception=full))
     with pytest.raises(OSError, match="no space"):  # beyond os._exit, which is replaced here
-        await take(events, hop_to(kafka), asyncio.Lock(), 8)
+        await take(events, hop_to(Kafka()), asyncio.Lock(), 8)
 
     assert ended == [70]
     assert events.acked == []

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from schemas.article import Status
 from schemas.parts import Subject
+from services.ingest.elements import once
 from services.ingest.fields import Fields
 from services.ingest.formats.ninjs.labels import read_kind, read_places, read_status, read_subjects, require
 from services.ingest.formats.ninjs.media import read_links, read_media
@@ -116,5 +117,5 @@ def _timed(draft: Draft, item: Fields) -> Draft:
         published_at=item.time("versioncreated", "contentcreated"),
         first_created_at=item.time("firstcreated", "contentcreated"),
         updated_at=item.time("itemmodified", "contentmodified"),
-        warnings=tuple(dict.fromkeys(item.warnings)),  # last: the times warn too
+        warnings=once(item.warnings),  # last: the times warn too
     )

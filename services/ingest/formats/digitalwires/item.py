@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from schemas.article import Status
+from services.ingest.elements import once
 from services.ingest.fields import Fields
 from services.ingest.formats.digitalwires.categories import Categories, read_categories
 from services.ingest.formats.digitalwires.media import read_media, read_references
@@ -88,5 +89,5 @@ def _timed(draft: Draft, item: Fields) -> Draft:
         published_at=item.time("version_created", "updated"),
         first_created_at=item.time("content_created", "first_created"),
         updated_at=item.time("updated"),
-        warnings=tuple(dict.fromkeys(item.warnings)),  # last: the times warn too
+        warnings=once(item.warnings),  # last: the times warn too
     )

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from schemas.article import Status
+from services.ingest.elements import once
 from services.ingest.fields import Fields
 from services.ingest.formats.ninjs.labels import read_kind, read_places, read_status, read_subjects, require
 from services.ingest.formats.reuters_connect.media import read_media, read_references
@@ -105,5 +106,5 @@ def _timed(draft: Draft, item: Fields, embargo: str) -> Draft:
         published_at=item.time("versioncreated", "contenttimestamp", "sorttimestamp"),
         first_created_at=item.time("firstcreated", "datecreated"),
         updated_at=item.time("contentmodified", "updated"),
-        warnings=tuple(dict.fromkeys(item.warnings)),  # last: the times warn too
+        warnings=once(item.warnings),  # last: the times warn too
     )
