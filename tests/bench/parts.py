@@ -41,10 +41,14 @@ class Parts:
                 wait_until(partial(self.is_ready, name), deadline=60, what=f"{name} is ready")
             yield
 
+    def url(self, name: str) -> str:
+        """Where a service answers."""
+        return f"http://127.0.0.1:{self.ports[name]}"
+
     def is_ready(self, name: str) -> bool:
         """Whether a service can do its work."""
         try:
-            return httpx.get(f"http://127.0.0.1:{self.ports[name]}/ready", timeout=2).is_success
+            return httpx.get(f"{self.url(name)}/ready", timeout=2).is_success
         except httpx.TransportError:
             return False
 
@@ -54,10 +58,7 @@ class Parts:
 
     def post(self, lines: bytes, *, feed: str = "bench") -> int:
         """Sends one NDJSON batch; how many items were accepted."""
-        url, kind = (
-            f"http://127.0.0.1:{self.ports['ingest']}/v1/articles/batch",
-            {"content-type": "application/x-ndjson"},
-        )
+        url, kind = f"{self.url('ingest')}/v1/articles/batch", {"content-type": "application/x-ndjson"}
         answer = httpx.post(url, params={"feed": feed}, content=lines, headers=kind, timeout=600)
         return answer.raise_for_status().text.count('"accepted"')
 
