@@ -12,6 +12,7 @@ messages commits them only after `handle` has returned. Delivery is at least onc
 
 import time
 import traceback
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -190,9 +191,11 @@ class Hop(Generic[T]):
         log.warning("waiting", hop=self.name, attempt=state.attempt_number, error=str(error))
 
     def _count(self, outcomes: Sequence[Outcome], seconds: float) -> None:
-        for outcome in outcomes:
-            metrics.ARTICLES.labels(self.name, outcome).inc()
-            metrics.HANDLING.labels(self.name).observe(seconds)
+        for outcome, count in Counter(outcomes).items():
+            metrics.ARTICLES.labels(self.name, outcome).inc(count)
+        handling = metrics.HANDLING.labels(self.name)
+        for _ in outcomes:
+            handling.observe(seconds)
         if outcomes:
             metrics.LAST_PROCESSED.labels(self.name).set_to_current_time()
 

@@ -15,7 +15,7 @@ from schemas.topics import DEAD, ORIGINALS, RAW
 from services.common import metrics
 from services.common.errors import Unavailable
 from services.common.hop import Hop, Outcome, Task
-from services.common.kafka.producer import Placed
+from services.common.kafka.producer import Outgoing, Placed
 from services.common.telemetry import TRACEPARENT, Trace
 from services.ingest.answers import Answer, ItemAnswer
 from services.ingest.items import Item, Ready, read_items, ready, refused
@@ -52,7 +52,7 @@ class Intake:
         """
         patience, began = self.settings.ingest_patience, time.monotonic()
         async with _within(patience):
-            placed = await asyncio.gather(*(self._keep(file, trace) for file in files))
+            placed = await self._keep(files, trace)
         left = patience - (time.monotonic() - began)
         read = await asyncio.to_thread(_read, files, placed, trace)
         outcomes = iter(await self._hand_over([item for items in read for item in items], left))
@@ -60,9 +60,9 @@ class Intake:
             self._measure(items, file)
         return [[_answer(place, item, next(outcomes)) for place, item in enumerate(items)] for items in read]
 
-    async def _keep(self, file: WireFile, trace: Trace) -> Placed:
-        topic, key = self.settings.topic(ORIGINALS.name), file.sha256.encode()
-        return await self.outlet.send(topic, file.data, key=key, headers=original_headers(file, trace))
+    async def _keep(self, files: Sequence[WireFile], trace: Trace) -> Sequence[Placed]:
+        originals = [Outgoing(file.data, file.sha256.encode(), original_headers(file, trace)) for file in files]
+        return await self.outlet.send_all(self.settings.topic(ORIGINALS.name), originals)
 
     async def _hand_over(self, items: Sequence[Item], left: float) -> list[Outcome]:
         hop, outcomes = self._hop(), list[Outcome]()
@@ -85,13 +85,8 @@ class Intake:
         )
 
     async def _work(self, tasks: Sequence[Task[Ready]]) -> list[Outcome]:
-        await asyncio.gather(*(self._publish(task) for task in tasks))
+        await self.outlet.send_all(self.settings.topic(RAW.name), [_outgoing(task) for task in tasks])
         return [Outcome.PASSED] * len(tasks)
-
-    async def _publish(self, task: Task[Ready]) -> None:
-        article, topic = task.value.article, self.settings.topic(RAW.name)
-        key, headers = str(article.article_id).encode(), headers_of(article.received_at, task.message.trace)
-        await self.outlet.send(topic, task.value.encoded, key=key, headers=headers)
 
     async def _bury(self, letter: DeadLetter) -> None:
         await self.outlet.bury(self.settings.topic(DEAD.name), letter)
@@ -113,6 +108,12 @@ async def _within(seconds: float) -> AsyncIterator[None]:
             yield
     except TimeoutError:
         raise Unavailable("Kafka has not acknowledged in time", retry_after=2.0) from None
+
+
+def _outgoing(task: Task[Ready]) -> Outgoing:
+    article = task.value.article
+    headers = headers_of(article.received_at, task.message.trace)
+    return Outgoing(task.value.encoded, str(article.article_id).encode(), headers)
 
 
 def headers_of(received_at: datetime, trace: Trace) -> dict[str, bytes]:

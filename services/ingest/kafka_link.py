@@ -1,14 +1,14 @@
 """Ingest's way to Kafka: it starts without one, and says so until it is there."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Protocol
 
 import structlog
 
 from schemas.dead_letter import DeadLetter
 from services.common.errors import Unavailable
-from services.common.kafka.producer import Placed, Producer
+from services.common.kafka.producer import Outgoing, Placed, Producer
 from services.common.kafka.topics import ensure_topics
 from services.ingest.settings import IngestSettings
 
@@ -19,8 +19,8 @@ log = structlog.get_logger()
 class Outlet(Protocol):
     """What ingest needs of Kafka; nothing returns before it is acknowledged."""
 
-    async def send(self, topic: str, value: bytes, *, key: bytes, headers: Mapping[str, bytes] | None = None) -> Placed:
-        """Puts a message on a topic. Raises Unavailable and InvalidMessage as `Producer.send` does."""
+    async def send_all(self, topic: str, messages: Sequence[Outgoing]) -> Sequence[Placed]:
+        """Puts messages on a topic. Raises Unavailable and InvalidMessage as `Producer.send_all` does."""
 
     async def bury(self, topic: str, letter: DeadLetter) -> None:
         """Puts a dead letter on a topic. Raises Unavailable."""
@@ -55,9 +55,9 @@ class KafkaLink:
             deadline=settings.ingest_patience,
         )
 
-    async def send(self, topic: str, value: bytes, *, key: bytes, headers: Mapping[str, bytes] | None = None) -> Placed:
-        """As `Producer.send`; Unavailable while there is no producer."""
-        return await self._there().send(topic, value, key=key, headers=headers)
+    async def send_all(self, topic: str, messages: Sequence[Outgoing]) -> Sequence[Placed]:
+        """As `Producer.send_all`; Unavailable while there is no producer."""
+        return await self._there().send_all(topic, messages)
 
     async def bury(self, topic: str, letter: DeadLetter) -> None:
         """As `Producer.bury`; Unavailable while there is no producer."""

@@ -1,12 +1,12 @@
 """A Kafka with faults, for ingest; its real one is in the integration tests."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from schemas.dead_letter import DeadLetter
 from services.common.errors import Unavailable
-from services.common.kafka.producer import Placed
+from services.common.kafka.producer import Outgoing, Placed
 
 
 @dataclass
@@ -19,13 +19,14 @@ class FaultyOutlet:
     sent: list[tuple[str, bytes, bytes, dict[str, bytes]]] = field(default_factory=list)
     letters: list[DeadLetter] = field(default_factory=list)
 
-    async def send(self, topic: str, value: bytes, *, key: bytes, headers: Mapping[str, bytes] | None = None) -> Placed:
+    async def send_all(self, topic: str, messages: Sequence[Outgoing]) -> Sequence[Placed]:
         if self.away:
             raise Unavailable("away", retry_after=2.0)
-        self.sent.append((topic, key, value, dict(headers or {})))
+        first = len(self.sent)
+        self.sent += [(topic, message.key, message.value, dict(message.headers)) for message in messages]
         if self.hold and topic in self.held_topics:
             await self.hold.wait()
-        return Placed(topic, 0, len(self.sent) - 1)
+        return [Placed(topic, 0, offset) for offset in range(first, len(self.sent))]
 
     async def bury(self, topic: str, letter: DeadLetter) -> None:
         if self.away:

@@ -2,9 +2,19 @@
 
 import asyncio
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from services.common.errors import Unavailable
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message that is to go to Kafka."""
+
+    value: bytes
+    key: bytes
+    headers: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,15 +26,17 @@ class Placed:
     offset: int
 
 
-Answer = asyncio.Future[Placed]
+Answer = asyncio.Future[Sequence[Placed]]
 
 
 @dataclass(slots=True)
 class Flight:
-    """Messages in the air; each comes down once, acknowledged or given up. To be used on the loop only.
+    """Messages in the air; those that took off together come down together, once, acknowledged or given up.
+
+    To be used on the loop only.
 
     Attributes:
-        capacity: Bytes that may be in the air; one message always may.
+        capacity: Bytes that may be in the air; whatever is alone always may.
     """
 
     capacity: int
@@ -37,7 +49,7 @@ class Flight:
             raise Unavailable("too much waits for Kafka already", retry_after=2.0)
 
     def take_off(self, size: int) -> Answer:
-        """The answer of one more message, to be landed."""
+        """The answer of messages that take off together, to be landed."""
         answer: Answer = asyncio.get_running_loop().create_future()
         self.size += size
         self._begun[answer] = time.monotonic()
@@ -51,7 +63,7 @@ class Flight:
             answer.exception()  # looked at, also when nobody waits any more
 
     def longest(self) -> float:
-        """Seconds that the oldest message is in the air; 0 where none is."""
+        """Seconds that the oldest messages are in the air; 0 where none are."""
         began = next(iter(self._begun.values()), None)
         return 0.0 if began is None else time.monotonic() - began
 
@@ -61,7 +73,7 @@ class Flight:
             fail(answer, error)
 
 
-def acknowledge(answer: Answer, placed: Placed) -> None:
+def acknowledge(answer: Answer, placed: Sequence[Placed]) -> None:
     """Lands it; one that was given up stays so."""
     if not answer.done():
         answer.set_result(placed)

@@ -7,8 +7,9 @@ that gave up a message is replaced, and so is one that has been silent for too l
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import structlog
 from kafka import KafkaProducer
@@ -18,9 +19,9 @@ from schemas.dead_letter import DeadLetter, Reason
 from schemas.topics import MAX_DEAD_RECORD_BYTES, MAX_MESSAGE_BYTES
 from services.common.codec import encode
 from services.common.errors import InvalidMessage, Unavailable
-from services.common.kafka.flight import Answer, Flight, Placed, acknowledge, fail
+from services.common.kafka.flight import Answer, Flight, Outgoing, Placed, acknowledge, fail
 
-__all__ = ["IN_FLIGHT_BYTES", "Placed", "Producer", "dead_letters"]
+__all__ = ["IN_FLIGHT_BYTES", "Outgoing", "Placed", "Producer", "dead_letters"]
 
 IN_FLIGHT_BYTES = 64 * 1024 * 1024
 _WATCH_SECONDS = 2.0
@@ -75,9 +76,20 @@ class Producer:
             Unavailable: Kafka is away or slow, or too much is in flight already.
             InvalidMessage: the message is larger than a message may be.
         """
-        if len(value) > MAX_MESSAGE_BYTES:
-            raise InvalidMessage(Reason.TOO_LARGE, f"{len(value)} bytes, {MAX_MESSAGE_BYTES} at most")
-        return await self._send(topic, value, key, headers)
+        (placed,) = await self.send_all(topic, [Outgoing(value, key, headers or {})])
+        return placed
+
+    async def send_all(self, topic: str, messages: Sequence[Outgoing]) -> Sequence[Placed]:
+        """The same for several at once, at the price of one wait; where each was placed, in order.
+
+        Raises:
+            Unavailable: as for `send`; some of them may have got there.
+            InvalidMessage: as for `send`; none was sent.
+        """
+        for message in messages:
+            if len(message.value) > MAX_MESSAGE_BYTES:
+                raise InvalidMessage(Reason.TOO_LARGE, f"{len(message.value)} bytes, {MAX_MESSAGE_BYTES} at most")
+        return await self._send(topic, messages) if messages else []
 
     async def bury(self, topic: str, letter: DeadLetter) -> None:
         """The same for a dead letter, which holds a whole message and so may be larger.
@@ -86,13 +98,13 @@ class Producer:
             Unavailable: as for `send`.
         """
         headers = {"hop": letter.hop.encode(), "outcome": letter.outcome.encode(), "reason": letter.reason.encode()}
-        await self._send(topic, encode(letter), letter.key or b"", headers)
+        await self._send(topic, [Outgoing(encode(letter), letter.key or b"", headers)])
 
-    async def _send(self, topic: str, value: bytes, key: bytes, headers: Mapping[str, bytes] | None) -> Placed:
+    async def _send(self, topic: str, messages: Sequence[Outgoing]) -> Sequence[Placed]:
         try:
             async with asyncio.timeout(self.deadline):
                 await self._know(topic)
-                return await asyncio.shield(self._hand_over(topic, value, key, list((headers or {}).items())))
+                return await asyncio.shield(self._hand_over(topic, messages))
         except (KafkaError, TimeoutError) as error:
             self._broken = self._broken or not isinstance(error, _PASSING)
             raise Unavailable(f"Kafka has not acknowledged: {error!r}") from error
@@ -106,16 +118,21 @@ class Producer:
                 await asyncio.to_thread(self.client.partitions_for, topic)
                 self._known_topics.add(topic)
 
-    def _hand_over(self, topic: str, value: bytes, key: bytes, headers: list[tuple[str, bytes]]) -> Answer:
-        """Puts the message into the client's buffer, in call order; its answer comes on the loop."""
+    def _hand_over(self, topic: str, messages: Sequence[Outgoing]) -> Answer:
+        """Puts the messages into the client's buffer, in call order; their answer comes on the loop."""
         if self._broken:
             raise Unavailable("the client of Kafka is about to be replaced", retry_after=2.0)
-        self.flight.require_room(len(value))
-        sent = self.client.send(topic, value=value, key=key, headers=headers)
-        answer = self.flight.take_off(len(value))
-        loop, client = answer.get_loop(), self.client
-        sent.add_callback(lambda at: _on(loop, lambda: acknowledge(answer, Placed(at.topic, at.partition, at.offset))))
-        sent.add_errback(lambda error: _on(loop, lambda: self._gave_up(client, answer, error)))
+        size = sum(len(message.value) for message in messages)
+        self.flight.require_room(size)
+        answer, client = self.flight.take_off(size), self.client
+        landing = _Landing(answer, len(messages), lambda error: self._gave_up(client, answer, error))
+        try:
+            for place, message in enumerate(messages):
+                sent = client.send(topic, value=message.value, key=message.key, headers=list(message.headers.items()))
+                landing.follow(place, sent)
+        except Exception as error:
+            fail(answer, error)
+            raise
         return answer
 
     def _gave_up(self, client: KafkaProducer, answer: Answer, error: Exception) -> None:
@@ -161,6 +178,27 @@ class Producer:
             await asyncio.to_thread(self.client.close, 5)
         except KafkaError as error:
             raise Unavailable(f"not everything could be flushed to Kafka: {error}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Landing:
+    """Messages that took off together: the loop is woken once, when the last has landed, or when one cannot."""
+
+    answer: Answer
+    count: int
+    gave_up: Callable[[Exception], None]
+    placed: dict[int, Placed] = field(default_factory=dict)
+
+    def follow(self, place: int, sent: Any) -> None:
+        """Listens to the client's future of one message."""
+        loop = self.answer.get_loop()
+        sent.add_callback(lambda at: self._landed(place, Placed(at.topic, at.partition, at.offset)))
+        sent.add_errback(lambda error: _on(loop, lambda: self.gave_up(error)))
+
+    def _landed(self, place: int, placed: Placed) -> None:
+        self.placed[place] = placed  # from two threads, and perhaps told twice that all are there: it bears both
+        if len(self.placed) == self.count:
+            _on(self.answer.get_loop(), lambda: acknowledge(self.answer, [self.placed[at] for at in range(self.count)]))
 
 
 def _client(bootstrap: str, client_id: str) -> KafkaProducer:

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -11,7 +11,7 @@ from schemas.dead_letter import DeadLetter
 from schemas.topics import RAW
 from services.common import metrics
 from services.common.errors import InvalidMessage
-from services.common.kafka.producer import Placed
+from services.common.kafka.producer import Outgoing, Placed
 from services.common.telemetry import new_trace
 from services.ingest.answers import Answer, ItemAnswer
 from services.ingest.intake import Intake
@@ -109,10 +109,11 @@ class _Counter:
     topic: str
     seen: list[tuple[str, int]] = field(default_factory=list)
 
-    async def send(self, topic: str, value: bytes, *, key: bytes, headers: Mapping[str, bytes] | None = None) -> Placed:
-        placed = await self.outlet.send(topic, value, key=key, headers=headers)
-        if topic == self.topic and b'"sequence":' in value:
-            self._note(json.loads(value))
+    async def send_all(self, topic: str, messages: Sequence[Outgoing]) -> Sequence[Placed]:
+        placed = await self.outlet.send_all(topic, messages)
+        for message in messages:
+            if topic == self.topic and b'"sequence":' in message.value:
+                self._note(json.loads(message.value))
         return placed
 
     async def bury(self, topic: str, letter: DeadLetter) -> None:

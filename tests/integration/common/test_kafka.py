@@ -11,7 +11,7 @@ from services.common.codec import decode
 from services.common.errors import InvalidMessage, Unavailable
 from services.common.kafka.consumer import Consumer, Record
 from services.common.kafka.lag import read_lag
-from services.common.kafka.producer import Producer, dead_letters
+from services.common.kafka.producer import Outgoing, Producer, dead_letters
 from services.common.kafka.topics import ensure_topics
 from services.common.telemetry import new_trace
 
@@ -158,3 +158,17 @@ def letter(original: bytes) -> DeadLetter:
         first_failed_at="2026-01-01T00:00:00Z",
         attempts=1,
     )
+
+
+async def test_messages_sent_together_are_placed_in_their_order(producer: Producer, raw: str) -> None:
+    together = [Outgoing(str(number).encode(), key=b"k") for number in range(300)]
+    placed = await producer.send_all(raw, together)
+    assert len({at.partition for at in placed}) == 1
+    assert [at.offset for at in placed] == list(range(placed[0].offset, placed[0].offset + 300))
+
+
+async def test_of_messages_sent_together_none_goes_where_one_is_too_large(producer: Producer, raw: str) -> None:
+    with pytest.raises(InvalidMessage, match="at most"):
+        await producer.send_all(raw, [Outgoing(b"small", key=b"k"), Outgoing(bytes(MAX_MESSAGE_BYTES + 1), key=b"k")])
+    assert producer.flight.size == 0
+    assert (await producer.send(raw, b"next", key=b"k")).offset == 0

@@ -7,7 +7,7 @@ import pytest
 from services.common.errors import Unavailable
 from services.common.kafka.flight import Flight, Placed, acknowledge, fail
 
-AT = Placed("t", 0, 1)
+AT = [Placed("t", 0, 1)]
 
 
 async def test_bytes_count_until_they_have_landed() -> None:

@@ -1,6 +1,7 @@
 """The folder feed on real folders: whole files, each once, whatever breaks in between."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from unittest.mock import patch
 
@@ -8,6 +9,7 @@ import pytest
 
 from schemas.topics import ORIGINALS, RAW
 from services.common.errors import Unavailable
+from services.common.kafka.producer import Outgoing, Placed
 from services.ingest.transports.folder import Folder
 from services.ingest.transports.running import one_round
 from tests.support.feeds import folder
@@ -87,7 +89,7 @@ async def test_a_death_before_the_move_neither_loses_nor_doubles(tmp_path: Path)
 async def test_a_death_before_the_acknowledgement_sends_it_again(tmp_path: Path) -> None:
     outlet = FaultyOutlet()
     put(tmp_path, "a.json", story(1))
-    with patch.object(FaultyOutlet, "send", side_effect=Death), pytest.raises(Death):
+    with patch.object(FaultyOutlet, "send_all", side_effect=Death), pytest.raises(Death):
         await rounds(folder(tmp_path, outlet))
     await folder(tmp_path, outlet).visit()
     assert (len(outlet.values(RAW.name)), names(tmp_path, "done")) == (1, ["a.json"])
@@ -97,13 +99,13 @@ async def test_a_file_of_the_same_name_that_comes_meanwhile_is_taken_too(tmp_pat
     outlet = FaultyOutlet()
     watched = folder(tmp_path, outlet)
     put(tmp_path, "a.json", story(1))
-    send = FaultyOutlet.send
+    send = FaultyOutlet.send_all
 
-    async def while_another_comes(self: FaultyOutlet, *args: object, **headers: object) -> object:
+    async def while_another_comes(self: FaultyOutlet, topic: str, messages: Sequence[Outgoing]) -> Sequence[Placed]:
         put(tmp_path, "a.json", story(2))
-        return await send(self, *args, **headers)  # type: ignore[arg-type]
+        return await send(self, topic, messages)
 
-    with patch.object(FaultyOutlet, "send", while_another_comes):
+    with patch.object(FaultyOutlet, "send_all", while_another_comes):
         await rounds(watched)
     await rounds(watched)
     assert outlet.values(ORIGINALS.name) == [story(1), story(2)]
