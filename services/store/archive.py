@@ -1,6 +1,6 @@
 """Everything that is stored, hidden articles too, for those who check it: small values without the texts.
 
-`SqliteArchive` implements it in `services/store/sqlite/archive.py`.
+`SqlArchive` implements it in `services/store/sql/archive.py`.
 """
 
 from collections.abc import Iterator

@@ -12,9 +12,10 @@ from sqlalchemy.exc import ArgumentError
 from services.common.errors import Misconfigured, Unavailable
 from services.store.archive import Archive
 from services.store.repository import Repository
-from services.store.sqlite.archive import SqliteArchive
-from services.store.sqlite.connections import reader_engine, transaction, writer_engine
-from services.store.sqlite.repository import SqliteRepository
+from services.store.sql.archive import SqlArchive
+from services.store.sql.engine import Kind
+from services.store.sql.repository import SqlRepository
+from services.store.sqlite.kind import Sqlite
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -39,6 +40,12 @@ def read_url(text: str) -> URL:
     return url
 
 
+def kind_of(url: URL) -> Kind:
+    """The engine behind the URL."""
+    del url
+    return Sqlite()
+
+
 def migrate(text: str) -> list[str]:
     """Brings the database to this release, in one transaction; the revisions that were applied, none when it was there.
 
@@ -50,9 +57,10 @@ def migrate(text: str) -> list[str]:
     _make_folder(Path(str(url.database)).parent)
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
-    engine = writer_engine(url)
+    kind = kind_of(url)
+    engine = kind.writer(url)
     try:
-        with transaction(engine) as connection:
+        with kind.transaction(engine) as connection:
             config.attributes["connection"] = connection
             known = MigrationContext.configure(connection).get_current_revision()
             command.upgrade(config, "head")
@@ -77,7 +85,8 @@ def open_repository(text: str) -> Repository:
     Raises:
         Misconfigured: the URL is not one there is a repository for.
     """
-    return SqliteRepository.open(read_url(text))
+    url = read_url(text)
+    return SqlRepository.open(kind_of(url), url)
 
 
 def open_archive(text: str) -> Archive:
@@ -90,15 +99,16 @@ def open_archive(text: str) -> Archive:
     url = read_url(text)
     if not Path(str(url.database)).exists():
         raise Unavailable(f"there is no database {url.database}: `dateline migrate` or the store makes it")
-    engine = reader_engine(url)
+    kind = kind_of(url)
+    engine = kind.reader(url)
     try:
-        with transaction(engine) as connection:
+        with kind.transaction(engine) as connection:
             known = MigrationContext.configure(connection).get_current_revision()
     finally:
         engine.dispose()
     if known != _scripts().get_current_head():
         raise Misconfigured(f"{url.database} is of another release: `dateline migrate` brings it to this one")
-    return SqliteArchive.open(url)
+    return SqlArchive.open(kind, url)
 
 
 def _scripts() -> ScriptDirectory:

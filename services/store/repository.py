@@ -1,6 +1,6 @@
 """The store's memory behind one protocol: frozen values in and out, nothing of SQL.
 
-SQLite implements it in `services/store/sqlite`. One behaviour suite runs on every implementation.
+`SqlRepository` implements it in `services/store/sql`. One behaviour suite runs on every engine there is.
 """
 
 from collections.abc import Sequence

@@ -15,7 +15,8 @@ from services.common.codec import encode
 from services.store.database import migrate, read_url
 from services.store.query import parse
 from services.store.repository import Filters, Sort
-from services.store.sqlite.repository import SqliteRepository
+from services.store.sql.repository import SqlRepository
+from services.store.sqlite.kind import Sqlite
 from tests.bench.figures import Figure
 from tests.bench.stories import NOW, enriched_articles
 
@@ -56,7 +57,7 @@ def _list(name: str, small: _State, large: _State) -> Figure:
 def _grown(folder: Path) -> list[_State]:
     path, states, took = folder / "bench.db", list[_State](), list[float]()
     migrate(f"sqlite:///{path}")
-    with closing(SqliteRepository.open(read_url(f"sqlite:///{path}"))) as repository:
+    with closing(SqlRepository.open(Sqlite(), read_url(f"sqlite:///{path}"))) as repository:
         for at in range(0, _LARGE, _BATCH):
             took.append(_written(repository, at))
             if at + _BATCH in {_SMALL, _LARGE}:
@@ -65,7 +66,7 @@ def _grown(folder: Path) -> list[_State]:
     return states
 
 
-def _written(repository: SqliteRepository, at: int) -> float:
+def _written(repository: SqlRepository, at: int) -> float:
     articles = list(_copies(at))
     documents = [encode(article) for article in articles]
     began = time.perf_counter()
@@ -82,11 +83,11 @@ def _copies(start: int) -> Iterator[EnrichedArticle]:
         yield article.model_copy(update=own | {"published_at": moment, "received_at": moment})
 
 
-def _lists(repository: SqliteRepository) -> dict[str, float]:
+def _lists(repository: SqlRepository) -> dict[str, float]:
     return {name: median(_asked(repository, name) for _ in range(_ROUNDS)) * 1000 for name in _LISTS}
 
 
-def _asked(repository: SqliteRepository, name: str) -> float:
+def _asked(repository: SqlRepository, name: str) -> float:
     filters, sort = _LISTS[name]
     began = time.perf_counter()
     assert repository.articles(filters, sort=sort, limit=20, cursor=None).items

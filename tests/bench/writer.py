@@ -13,8 +13,9 @@ from sqlalchemy import event
 from schemas import EnrichedArticle
 from services.common.codec import encode
 from services.store.database import migrate, read_url
-from services.store.sqlite.connections import _PRAGMAS
-from services.store.sqlite.repository import SqliteRepository
+from services.store.sql.repository import SqlRepository
+from services.store.sqlite.connections import PRAGMAS
+from services.store.sqlite.kind import Sqlite
 from tests.bench.figures import Figure
 from tests.bench.stories import NOW, enriched_articles
 
@@ -40,10 +41,10 @@ def _pair(articles: Sequence[EnrichedArticle], batches: Sequence[Statements], fo
     return _ours(articles, folder / "ours"), _bare(batches, folder / "bare")
 
 
-def _repository(folder: Path) -> SqliteRepository:
+def _repository(folder: Path) -> SqlRepository:
     url = f"sqlite:///{folder / 'bench.db'}"
     migrate(url)
-    return SqliteRepository.open(read_url(url))
+    return SqlRepository.open(Sqlite(), read_url(url))
 
 
 def _ours(articles: Sequence[EnrichedArticle], folder: Path) -> float:
@@ -74,7 +75,7 @@ def _recorded(articles: Sequence[EnrichedArticle], folder: Path) -> list[Stateme
 def _bare(batches: Sequence[Statements], folder: Path) -> float:
     _repository(folder).close()
     with closing(sqlite3.connect(folder / "bench.db", isolation_level=None)) as database:
-        for pragma in (*_PRAGMAS, "cache_size=-32768"):
+        for pragma in (*PRAGMAS, "cache_size=-32768"):
             database.execute(f"PRAGMA {pragma}")
         began = time.perf_counter()
         for statements in batches:

@@ -1,1 +1,1 @@
-"""The repository on SQLite: one writer, readers on their own connections, full text by FTS5."""
+"""SQLite as the store's database: one writer, readers on their own connections, full text by FTS5."""

@@ -16,7 +16,7 @@ from services.common.errors import Unavailable
 
 _BUSY_MS = 5_000
 _READERS = 8
-_PRAGMAS = (
+PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
     f"busy_timeout={_BUSY_MS}",
@@ -29,7 +29,7 @@ _PRAGMAS = (
 def writer_engine(url: URL) -> Engine:
     """For the one writer: every transaction takes the write lock when it begins."""
     engine = create_engine(url, pool_size=1, max_overflow=0)
-    event.listen(engine, "connect", lambda raw, _: _prepare(raw, *_PRAGMAS, "cache_size=-32768"))
+    event.listen(engine, "connect", lambda raw, _: _prepare(raw, *PRAGMAS, "cache_size=-32768"))
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     return engine
 
@@ -37,7 +37,7 @@ def writer_engine(url: URL) -> Engine:
 def reader_engine(url: URL) -> Engine:
     """For readers, who can change nothing; each transaction sees one state."""
     engine = create_engine(url, pool_size=_READERS, max_overflow=0, pool_timeout=5)
-    event.listen(engine, "connect", lambda raw, _: _prepare(raw, *_PRAGMAS, "cache_size=-8192", "query_only=ON"))
+    event.listen(engine, "connect", lambda raw, _: _prepare(raw, *PRAGMAS, "cache_size=-8192", "query_only=ON"))
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
     return engine
 

@@ -1,18 +1,16 @@
 """What articles are found by: labels, mentions, the roll-up of entities, and the full-text index."""
 
-from collections.abc import Collection, Iterator, Mapping
-from itertools import groupby
-from operator import itemgetter
-from typing import Any
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import Connection, delete, func, insert, literal, select, update
 from sqlalchemy.dialects import sqlite
 
 from schemas import EnrichedArticle
-from schemas.article import Status
-from services.store.sqlite.codec import fold, label_keys, mention_rows
-from services.store.sqlite.prepared import among, prepare
-from services.store.sqlite.tables import entities, labels, mentions, texts, words
+from services.store.sql.among import among
+from services.store.sql.labels import label_rows, named_in, rolled_up
+from services.store.sql.tables import entities, labels, mentions
+from services.store.sqlite.prepared import prepare
+from services.store.sqlite.text import texts, words
 
 _TEXT = (texts.c.headline, texts.c.summary, texts.c.body)
 _NAMES = ["rowid", "headline", "summary", "body"]
@@ -56,23 +54,7 @@ def remember(connection: Connection, shown: Mapping[int, EnrichedArticle]) -> No
         return
     new = select(texts.c.id, *_TEXT).where(among(texts.c.id, shown))
     connection.execute(insert(words).from_select(_NAMES, new))
-    _label.run_tuples(connection, sorted(_label_rows(shown)))
-    named = [dict(row, article=key) for key, article in shown.items() for row in _mentions(article)]
+    _label.run_tuples(connection, sorted(label_rows(shown)))
+    named = named_in(shown)
     _mention.run(connection, named)
-    _count.run(connection, _rolled_up(named))
-
-
-def _label_rows(shown: Mapping[int, EnrichedArticle]) -> Iterator[tuple[str, str, int]]:
-    return ((kind, key, place) for place, article in shown.items() for kind, key in label_keys(article))
-
-
-def _mentions(article: EnrichedArticle) -> list[Mapping[str, Any]]:
-    return [] if article.status is Status.CANCELED else mention_rows(article)
-
-
-def _rolled_up(named: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    by_id = itemgetter("entity_id")
-    for key, rows in groupby(sorted(named, key=by_id), by_id):
-        *others, last = rows
-        name = last["name"]
-        yield {"id": key, "type": last["type"], "name": name, "folded": fold(name), "articles": len(others) + 1}
+    _count.run(connection, rolled_up(named))

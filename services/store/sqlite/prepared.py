@@ -3,13 +3,12 @@
 Executing a Core statement with a list of rows builds every row's parameters anew, which costs more than SQLite does.
 """
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import Connection
 from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.sql.dml import UpdateBase
 
@@ -29,11 +28,6 @@ class Prepared:
         """The same for rows that are in order already."""
         if rows:
             connection.exec_driver_sql(self.sql, rows)
-
-
-def among(column: ColumnElement[Any], values: Iterable[str | int]) -> ColumnElement[bool]:
-    """`column IN (…)` with one parameter for all values: the statement stays the same however many there are."""
-    return column.in_(select(func.json_each(json.dumps(list(values))).table_valued("value").c.value))
 
 
 def prepare(statement: UpdateBase, *names: str) -> Prepared:

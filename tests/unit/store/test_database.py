@@ -13,8 +13,8 @@ from dateline.commands.migrate import command
 from services.common.errors import Misconfigured, Unavailable
 from services.store.database import migrate, open_repository, read_url
 from services.store.repository import Filters, Sort
+from services.store.sql.tables import metadata
 from services.store.sqlite.connections import transaction, writer_engine
-from services.store.sqlite.tables import metadata
 from tests.support.articles import NOON, article_id, at, enriched_article
 
 FULL_TEXT = ("words", "alembic_version")
@@ -80,7 +80,7 @@ def test_what_was_stored_and_what_waits_is_there_after_a_restart(tmp_path: Path)
 
 
 def test_a_locked_database_is_unavailable_and_takes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("services.store.sqlite.connections._PRAGMAS", ("journal_mode=WAL", "busy_timeout=50"))
+    monkeypatch.setattr("services.store.sqlite.connections.PRAGMAS", ("journal_mode=WAL", "busy_timeout=50"))
     url = f"sqlite:///{tmp_path / 'dateline.db'}"
     migrate(url)
     repository = open_repository(url)

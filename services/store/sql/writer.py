@@ -1,59 +1,56 @@
-"""The one writer: a batch, or what an embargo kept back, in one transaction."""
+"""The order of writing: a batch, or what an embargo kept back, in one transaction."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
-from sqlalchemy.dialects import sqlite
+from sqlalchemy import Connection, select
 
 from schemas import EnrichedArticle
 from services.common.codec import decode
 from services.common.hop import Outcome
 from services.store.rules import Reading, current
-from services.store.sqlite import index, stories
-from services.store.sqlite.codec import shown_columns, to_micros
-from services.store.sqlite.plan import Arrival, Plan, plan, plan_release
-from services.store.sqlite.prepared import among, prepare
-from services.store.sqlite.tables import articles, changes
+from services.store.sql import stories
+from services.store.sql.among import among
+from services.store.sql.codec import shown_columns, to_micros
+from services.store.sql.engine import Hand
+from services.store.sql.plan import Arrival, Plan, plan, plan_release
+from services.store.sql.tables import articles
 from services.store.story import Story, waits_until
 
 _MOST_RELEASED = 500
-_new = sqlite.insert(articles)
-_FACE = [column.name for column in articles.c if column.name != "id"]
-_upsert = prepare(
-    _new.on_conflict_do_update(
-        index_elements=[articles.c.article_id],
-        set_={name: _new.excluded[name] for name in _FACE if name != "article_id"},
-    ),
-    *_FACE,
-)
-_tell = prepare(insert(changes), "event", "article_id", "version", "at")
 
 
-def upsert(connection: Connection, batch: Sequence[Arrival], now: datetime) -> list[Outcome]:
+def upsert(hand: Hand, connection: Connection, batch: Sequence[Arrival], now: datetime) -> list[Outcome]:
     """Takes the batch in."""
-    made = plan(stories.load(connection, {str(arrival.article.article_id) for arrival in batch}), batch, now)
-    _write(connection, made, now)
+    ids = {str(arrival.article.article_id) for arrival in batch}
+    hand.lock(connection, ids)
+    made = plan(stories.load(connection, ids), batch, now)
+    _write(hand, connection, made, now)
     return made.outcomes
 
 
-def release(connection: Connection, now: datetime) -> int:
+def release(hand: Hand, connection: Connection, now: datetime) -> int:
     """Shows what no longer waits, a batch at most; how many."""
-    made = plan_release(stories.load(connection, stories.waiting(connection, now, _MOST_RELEASED)), now)
-    _write(connection, made, now)
+    ids = stories.waiting(connection, now, _MOST_RELEASED)
+    hand.lock(connection, ids)
+    made = plan_release(stories.load(connection, ids), now)
+    _write(hand, connection, made, now)
     return len(made.notices)
 
 
-def _write(connection: Connection, made: Plan, now: datetime) -> None:
+def _write(hand: Hand, connection: Connection, made: Plan, now: datetime) -> None:
     faces = {key: current(story.readings) for key, story in made.after.items() if _refaced(made, key)}
-    index.forget(connection, _ids(connection, [key for key in faces if made.before[key].shown]).values())
-    stories.write_versions(connection, made)
+    gone = _ids(connection, [key for key in faces if made.before[key].shown]).values()
+    hand.forget(connection, gone)
+    stories.write_versions(hand, connection, made)
     contents = _contents(connection, made, faces)
-    _upsert.run(connection, [_face(key, faces[key], made.after[key], contents[key]) for key in faces])
+    hand.faces(connection, [_face(key, faces[key], made.after[key], contents[key]) for key in faces])
     seen = _ids(connection, [key for key in faces if made.after[key].shown])
-    index.remember(connection, {place: contents[key] for key, place in seen.items()})
-    _announce(connection, made, now)
+    hand.remember(connection, {place: contents[key] for key, place in seen.items()}, gone)
+    hand.tell(
+        connection, [(notice.event.value, notice.article_id, notice.version, to_micros(now)) for notice in made.notices]
+    )
 
 
 def _refaced(made: Plan, key: str) -> bool:
@@ -88,9 +85,3 @@ def _face(key: str, one: Reading, story: Story, article: EnrichedArticle) -> dic
         "waits_until": until and to_micros(until),
         **shown_columns(article),
     }
-
-
-def _announce(connection: Connection, made: Plan, now: datetime) -> None:
-    at = to_micros(now)
-    rows = [(notice.event.value, notice.article_id, notice.version, at) for notice in made.notices]
-    _tell.run_tuples(connection, rows)

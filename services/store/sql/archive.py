@@ -1,4 +1,4 @@
-"""`Archive` on SQLite: everything in the order of the articles, some rows in memory at a time."""
+"""`Archive` on a SQL database: everything in the order of the articles, some rows in memory at a time."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ from sqlalchemy import URL, Connection, Engine, Row, Select, select
 from services.store.archive import Face, StoredReading, StoredRow, StoredStory
 from services.store.repository import Change
 from services.store.rules import Reading
-from services.store.sqlite.codec import from_micros, to_reading
-from services.store.sqlite.connections import reader_engine, transaction
-from services.store.sqlite.tables import articles, changes, is_row, versions
+from services.store.sql.codec import from_micros, to_reading
+from services.store.sql.engine import Kind
+from services.store.sql.tables import articles, changes, is_row, versions
 from services.store.story import Event
 
 _LIGHT = [column for column in versions.c if column.name != "document"]
@@ -24,38 +24,39 @@ _AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class SqliteArchive:
+class SqlArchive:
     """Reads one state of the database for as long as an iterator is read."""
 
+    kind: Kind
     reading: Engine
 
     @classmethod
-    def open(cls, url: URL) -> "SqliteArchive":
+    def open(cls, kind: Kind, url: URL) -> "SqlArchive":
         """On a migrated database."""
-        return cls(reader_engine(url))
+        return cls(kind, kind.reader(url))
 
     def rows(self) -> Iterator[StoredRow]:
         """Every row that stands; see the protocol."""
         wanted = select(versions.c.article_id, versions.c.version, versions.c.received).where(is_row)
-        with transaction(self.reading) as connection:
+        with self.kind.transaction(self.reading) as connection:
             for row in _stream(connection, wanted.order_by(versions.c.article_id, versions.c.version)):
                 yield StoredRow(UUID(row.article_id), row.version, from_micros(row.received))
 
     def stories(self) -> Iterator[StoredStory]:
         """Every article; see the protocol."""
-        with transaction(self.reading) as connection:
+        with self.kind.transaction(self.reading) as connection:
             yield from _stories(connection)
 
     def sequence(self) -> Iterator[int]:
         """Every `seq`; see the protocol."""
-        with transaction(self.reading) as connection:
+        with self.kind.transaction(self.reading) as connection:
             for row in _stream(connection, select(changes.c.seq).order_by(changes.c.seq)):
                 yield row.seq
 
     def readings(self, article_id: UUID, version: str) -> tuple[Reading, ...]:
         """Every content of that version; see the protocol."""
         wanted = select(*_LIGHT).where(versions.c.article_id == str(article_id), versions.c.version == version)
-        with transaction(self.reading) as connection:
+        with self.kind.transaction(self.reading) as connection:
             return tuple(to_reading(row) for row in connection.execute(wanted))
 
     def close(self) -> None:

@@ -5,36 +5,18 @@ from datetime import datetime
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, literal_column, select, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection, select
 
 from services.store.rules import Reading, standing
-from services.store.sqlite.codec import reading_columns, to_micros, to_reading
-from services.store.sqlite.plan import Plan
-from services.store.sqlite.prepared import among, prepare
-from services.store.sqlite.tables import articles, is_hidden, versions
+from services.store.sql.among import among
+from services.store.sql.codec import reading_columns, to_micros, to_reading
+from services.store.sql.engine import Hand
+from services.store.sql.plan import Plan
+from services.store.sql.tables import articles, is_hidden, versions
 from services.store.story import Story
 
 _KEY = [versions.c.article_id, versions.c.version, versions.c.content_hash]
 _LIGHT = [column for column in versions.c if column.name not in ("document", "stands")]
-_demote = prepare(
-    update(versions)
-    .where(versions.c.article_id == bindparam("of"), versions.c.version == bindparam("row"))
-    .where(versions.c.content_hash != bindparam("by"))
-    .values(stands=literal_column("0"))
-)
-_new = insert(versions)
-_upsert = prepare(
-    _new.on_conflict_do_update(
-        index_elements=_KEY,
-        set_={column.name: _new.excluded[column.name] for column in versions.c if not column.primary_key},
-    )
-)
-_touch = prepare(
-    update(versions)
-    .where(*(column == bindparam(f"key_{column.name}") for column in _KEY))
-    .values(seen=bindparam("now_seen"), stands=bindparam("now_stands"))
-)
 
 
 def load(connection: Connection, ids: Collection[str]) -> dict[str, Story]:
@@ -62,15 +44,13 @@ def waiting(connection: Connection, now: datetime, most: int) -> list[str]:
     return list(connection.scalars(due.limit(most)))
 
 
-def write_versions(connection: Connection, made: Plan) -> None:
+def write_versions(hand: Hand, connection: Connection, made: Plan) -> None:
     """Writes every reading the plan changes, the standing ones last: one row stands for a version."""
     rows = [(key, one) for key in made.after for one in made.changed(key)]
     known = {(key, one) for key, story in made.before.items() for one in story.readings}
     fresh = [_columns(made, key, one) for key, one in rows if (key, one) not in known]
     again = [_touched(made, key, one) for key, one in rows if (key, one) in known]
-    _demote.run(connection, _demotions(made, rows))
-    _upsert.run(connection, sorted(fresh, key=itemgetter("stands")))
-    _touch.run(connection, again)
+    hand.versions(connection, _demotions(made, rows), sorted(fresh, key=itemgetter("stands")), again)
 
 
 def _stands(made: Plan, key: str, one: Reading) -> bool:

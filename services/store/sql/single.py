@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy import Connection, and_, or_, select
 
 from schemas.article import Status
-from services.store.sqlite.codec import to_micros
-from services.store.sqlite.tables import articles, is_row, is_seen, versions
+from services.store.sql.codec import to_micros
+from services.store.sql.tables import articles, is_row, is_seen, versions
 
 is_current = and_(
     versions.c.article_id == articles.c.article_id,

@@ -1,22 +1,29 @@
-"""`Repository` on SQLite."""
+"""`Repository` on a SQL database."""
 
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import URL, Engine, func, select
+from sqlalchemy import URL, Connection, Engine, func, select
 
 from schemas import EnrichedArticle
 from schemas.enriched import EntityType
 from services.common.codec import encode
+from services.common.errors import Unavailable
 from services.common.hop import Outcome
 from services.store.repository import Articles, Changes, Cursor, Document, Entities, Filters, Sort
-from services.store.sqlite import feed, lists, names, single, writer
-from services.store.sqlite.connections import reader_engine, transaction, writer_engine
-from services.store.sqlite.plan import Arrival
-from services.store.sqlite.tables import is_row, versions
+from services.store.sql import feed, names, single, writer
+from services.store.sql.engine import Conflict, Kind
+from services.store.sql.lists import ArticleLists
+from services.store.sql.plan import Arrival
+from services.store.sql.tables import is_row, versions
+
+T = TypeVar("T")
+_TRIES = 10
 
 
 def _now() -> datetime:
@@ -24,18 +31,19 @@ def _now() -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
-class SqliteRepository:
+class SqlRepository:
     """Readers never wait for the writer; writers wait for one another. Safe to share among threads."""
 
+    kind: Kind
     writing: Engine
     reading: Engine
     clock: Callable[[], datetime] = _now
     _turn: threading.Lock = field(default_factory=threading.Lock)
 
     @classmethod
-    def open(cls, url: URL, clock: Callable[[], datetime] = _now) -> "SqliteRepository":
+    def open(cls, kind: Kind, url: URL, clock: Callable[[], datetime] = _now) -> "SqlRepository":
         """On a migrated database; nothing is opened before it is used."""
-        return cls(writer_engine(url), reader_engine(url), clock)
+        return cls(kind, kind.writer(url), kind.reader(url), clock)
 
     def upsert(
         self, articles: Sequence[EnrichedArticle], now: datetime, documents: Sequence[Document] | None = None
@@ -43,44 +51,49 @@ class SqliteRepository:
         """Takes the articles in; see the protocol."""
         known = documents or [encode(article) for article in articles]
         arrivals = [Arrival(article, document) for article, document in zip(articles, known, strict=True)]
-        with self._turn, transaction(self.writing) as connection:
-            return writer.upsert(connection, arrivals, now)
+        return self._write(lambda connection: writer.upsert(self.kind.hand, connection, arrivals, now))
 
     def release(self, now: datetime) -> int:
         """Shows what no longer waits; see the protocol."""
-        with self._turn, transaction(self.writing) as connection:
-            return writer.release(connection, now)
+        return self._write(lambda connection: writer.release(self.kind.hand, connection, now))
+
+    def _write(self, work: Callable[[Connection], T]) -> T:
+        """One transaction; where another writer was first it is made again, on what is there then."""
+        for _ in range(_TRIES):
+            with suppress(Conflict), self._turn, self.kind.transaction(self.writing) as connection:
+                return work(connection)
+        raise Unavailable(f"other writers were first, {_TRIES} times")
 
     def article(self, article_id: UUID) -> Document | None:
         """The current version; see the protocol."""
-        with transaction(self.reading) as connection:
+        with self.kind.transaction(self.reading) as connection:
             return single.current_document(connection, article_id)
 
     def versions(self, article_id: UUID) -> tuple[Document, ...]:
         """All versions that may be seen; see the protocol."""
-        with transaction(self.reading) as connection:
+        with self.kind.transaction(self.reading) as connection:
             return single.all_documents(connection, article_id, self.clock())
 
     def articles(self, filters: Filters, *, sort: Sort, limit: int, cursor: Cursor | None = None) -> Articles:
         """A page of current versions; see the protocol."""
-        with transaction(self.reading) as connection:
-            return lists.list_articles(connection, filters, sort=sort, limit=limit, cursor=cursor)
+        with self.kind.transaction(self.reading) as connection:
+            return ArticleLists(connection, self.kind.text).page(filters, sort=sort, limit=limit, cursor=cursor)
 
     def entities(
         self, *, limit: int, prefix: str = "", kind: EntityType | None = None, cursor: Cursor | None = None
     ) -> Entities:
         """A page of entities; see the protocol."""
-        with transaction(self.reading) as connection:
+        with self.kind.transaction(self.reading) as connection:
             return names.list_entities(connection, prefix=prefix, kind=kind, limit=limit, cursor=cursor)
 
     def changes(self, *, after: int, limit: int) -> Changes:
         """What happened after `after`; see the protocol."""
-        with transaction(self.reading) as connection:
+        with self.kind.transaction(self.reading) as connection:
             return feed.list_changes(connection, after=after, limit=limit)
 
     def rows(self) -> int:
         """Article versions stored; see the protocol."""
-        with transaction(self.reading) as connection:
+        with self.kind.transaction(self.reading) as connection:
             return connection.scalar(select(func.count()).select_from(versions).where(is_row)) or 0
 
     def close(self) -> None:

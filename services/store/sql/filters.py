@@ -5,21 +5,21 @@ from collections.abc import Iterator
 from sqlalchemy import ColumnElement, select
 
 from services.store.repository import Filters
-from services.store.sqlite.codec import fold, to_micros
-from services.store.sqlite.match import to_match
-from services.store.sqlite.tables import articles, is_seen, labels, words
+from services.store.sql.codec import fold, to_micros
+from services.store.sql.engine import FullText
+from services.store.sql.tables import articles, is_seen, labels
 
 Condition = ColumnElement[bool]
 
 
-def conditions(filters: Filters) -> list[Condition]:
+def conditions(filters: Filters, text: FullText) -> list[Condition]:
     """All that an article in the list must be; what readers may not see is in no list."""
-    return [is_seen, articles.c.status == filters.status.value, *_asked(filters)]
+    return [is_seen, articles.c.status == filters.status.value, *_asked(filters, text)]
 
 
-def _asked(filters: Filters) -> Iterator[Condition]:
+def _asked(filters: Filters, text: FullText) -> Iterator[Condition]:
     if filters.query is not None:
-        yield articles.c.id.in_(select(words.c.rowid).where(words.c.words.match(to_match(filters.query))))
+        yield text.matching(filters.query)
     if filters.sentiment is not None:
         yield articles.c.sentiment == filters.sentiment.value
     yield from _labelled(filters)

@@ -4,9 +4,9 @@ from sqlalchemy import ColumnElement, Connection, func, or_, select, tuple_
 
 from schemas.enriched import EntityType
 from services.store.repository import EXACT_TOTAL, Cursor, Entities, KnownEntity, Total
-from services.store.sqlite.codec import fold
-from services.store.sqlite.positions import check_list, text, whole_number
-from services.store.sqlite.tables import entities
+from services.store.sql.codec import fold
+from services.store.sql.positions import check_list, text, whole_number
+from services.store.sql.tables import entities
 
 _LIST = "entities"
 

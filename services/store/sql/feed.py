@@ -5,8 +5,8 @@ from uuid import UUID
 from sqlalchemy import Connection, func, select
 
 from services.store.repository import EXACT_TOTAL, Change, Changes, Total
-from services.store.sqlite.codec import from_micros
-from services.store.sqlite.tables import articles, changes, is_seen
+from services.store.sql.codec import from_micros
+from services.store.sql.tables import articles, changes, is_seen
 from services.store.story import Event
 
 

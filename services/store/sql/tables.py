@@ -6,7 +6,8 @@
     mentions   the entities of seen, usable articles
     entities   the roll-up of mentions: how many articles name each
     changes    the feed
-    texts      a view: the words of each seen article, which the full-text index `words` points into
+
+Each engine keeps the words of seen articles in its own way.
 
 Times are microseconds since 1970, UTC.
 """
@@ -22,12 +23,11 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
-    column,
     literal_column,
-    table,
 )
 
 metadata = MetaData()
+
 
 versions = Table(
     "versions",
@@ -48,7 +48,14 @@ versions = Table(
 )
 # Written out, not bound: SQLite uses a partial index only where the query says its condition word for word.
 is_row: ColumnElement[bool] = versions.c.stands == literal_column("1")
-Index("one_row_a_version", versions.c.article_id, versions.c.version, unique=True, sqlite_where=is_row)
+Index(
+    "one_row_a_version",
+    versions.c.article_id,
+    versions.c.version,
+    unique=True,
+    sqlite_where=is_row,
+    postgresql_where=is_row,
+)
 
 articles = Table(
     "articles",
@@ -67,8 +74,22 @@ articles = Table(
 )
 is_seen: ColumnElement[bool] = articles.c.visible == literal_column("1")
 is_hidden: ColumnElement[bool] = articles.c.visible == literal_column("0")
-Index("articles_by_published", articles.c.status, articles.c.published, articles.c.id, sqlite_where=is_seen)
-Index("articles_by_received", articles.c.status, articles.c.received, articles.c.id, sqlite_where=is_seen)
+Index(
+    "articles_by_published",
+    articles.c.status,
+    articles.c.published,
+    articles.c.id,
+    sqlite_where=is_seen,
+    postgresql_where=is_seen,
+)
+Index(
+    "articles_by_received",
+    articles.c.status,
+    articles.c.received,
+    articles.c.id,
+    sqlite_where=is_seen,
+    postgresql_where=is_seen,
+)
 Index("articles_that_wait", articles.c.waits_until, sqlite_where=is_hidden)
 
 labels = Table(
@@ -116,6 +137,3 @@ changes = Table(
     Column("at", Integer, nullable=False),
     sqlite_autoincrement=True,
 )
-
-texts = table("texts", column("id"), column("headline"), column("summary"), column("body"))
-words = table("words", column("words"), column("rowid"), column("headline"), column("summary"), column("body"))

@@ -1,0 +1,74 @@
+"""The fast way to write on SQLite, which has one writer at a time: statements compiled once, rows as they are."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from sqlalchemy import Connection, bindparam, insert, literal_column, update
+from sqlalchemy.dialects import sqlite
+
+from schemas import EnrichedArticle
+from services.store.sql.engine import Row
+from services.store.sql.tables import articles, changes, versions
+from services.store.sqlite import index
+from services.store.sqlite.prepared import prepare
+
+_KEY = [versions.c.article_id, versions.c.version, versions.c.content_hash]
+_demote = prepare(
+    update(versions)
+    .where(versions.c.article_id == bindparam("of"), versions.c.version == bindparam("row"))
+    .where(versions.c.content_hash != bindparam("by"))
+    .values(stands=literal_column("0"))
+)
+_reading = sqlite.insert(versions)
+_write = prepare(
+    _reading.on_conflict_do_update(
+        index_elements=_KEY,
+        set_={column.name: _reading.excluded[column.name] for column in versions.c if not column.primary_key},
+    )
+)
+_touch = prepare(
+    update(versions)
+    .where(*(column == bindparam(f"key_{column.name}") for column in _KEY))
+    .values(seen=bindparam("now_seen"), stands=bindparam("now_stands"))
+)
+_new = sqlite.insert(articles)
+_FACE = [column.name for column in articles.c if column.name != "id"]
+_show = prepare(
+    _new.on_conflict_do_update(
+        index_elements=[articles.c.article_id],
+        set_={name: _new.excluded[name] for name in _FACE if name != "article_id"},
+    ),
+    *_FACE,
+)
+_tell = prepare(insert(changes), "event", "article_id", "version", "at")
+
+
+class SqliteHand:
+    """See the protocol."""
+
+    def lock(self, connection: Connection, ids: Collection[str]) -> None:
+        """Nothing: the transaction took the only writer's lock when it began."""
+
+    def forget(self, connection: Connection, places: Collection[int]) -> None:
+        """Takes articles out of every index."""
+        index.forget(connection, places)
+
+    def versions(
+        self, connection: Connection, demoted: Sequence[Row], fresh: Sequence[Row], again: Sequence[Row]
+    ) -> None:
+        """Writes the readings."""
+        _demote.run(connection, demoted)
+        _write.run(connection, fresh)
+        _touch.run(connection, again)
+
+    def faces(self, connection: Connection, rows: Sequence[Row]) -> None:
+        """Writes rows of `articles`."""
+        _show.run(connection, rows)
+
+    def remember(self, connection: Connection, shown: Mapping[int, EnrichedArticle], gone: Collection[int]) -> None:
+        """Puts articles into every index."""
+        del gone  # forgotten already
+        index.remember(connection, shown)
+
+    def tell(self, connection: Connection, notices: Sequence[tuple[str, str, str, int]]) -> None:
+        """One writer gives out `seq`, so an entry that is seen later never has a smaller one."""
+        _tell.run_tuples(connection, list(notices))
