@@ -2,4 +2,5 @@
 
 from dateline.cli import main
 
-main()
+if __name__ == "__main__":  # a process that parses imports this module under another name
+    main()

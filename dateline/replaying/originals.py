@@ -78,4 +78,4 @@ def _wanted(record: Record, filters: Filters) -> bool:
 def _is_of(item: Item, filters: Filters) -> bool:
     """Whether the item is of the article that is asked for; of none in particular, each is."""
     wanted = filters.article_id
-    return wanted is None or (isinstance(item.reading, Ready) and item.reading.article.article_id == wanted)
+    return wanted is None or (isinstance(item.reading, Ready) and item.reading.article_id == wanted)

@@ -81,13 +81,13 @@ class Hands:
 
     async def _publish(self, article: Ready, item: Item, file: WireFile, replays: int) -> None:
         headers = headers_of(file.received_at, item.trace) | replays_header(replays)
-        key = str(article.article.article_id).encode()
+        key = str(article.article_id).encode()
         await self.delivery.send(self.settings.topic(RAW.name), article.encoded, key=key, headers=headers)
 
 
 def described(item: Item) -> str:
     """Which article it is; of one that cannot be read, why."""
     if isinstance(item.reading, Ready):
-        article = item.reading.article
+        article = item.reading
         return f"{article.article_id} {article.version}"
     return f"{item.reading.reason}: {item.reading.cause}"

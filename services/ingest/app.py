@@ -13,6 +13,7 @@ from services.common.http import install
 from services.ingest.doorman import Doorman
 from services.ingest.intake import Intake
 from services.ingest.kafka_link import Outlet
+from services.ingest.parsers import Parse, parse_in_thread
 from services.ingest.room import Room
 from services.ingest.routes import FILE, article_routes
 from services.ingest.routes_batch import BATCH, batch_routes
@@ -39,6 +40,11 @@ class Parts:
     settings: IngestSettings
     link: Link
     feeds: tuple[Feed, ...] = ()
+    parse: Parse = parse_in_thread
+
+    def intake(self, outlet: Outlet) -> Intake:
+        """An intake by that outlet."""
+        return Intake(outlet, self.settings, parse=self.parse)
 
 
 def create_app(parts: Parts) -> FastAPI:
@@ -50,7 +56,7 @@ def create_app(parts: Parts) -> FastAPI:
         lifespan=_lifespan(parts),
     )
     install(app, {"kafka": parts.link.connected})
-    intake, room = Intake(parts.link, parts.settings), Room(parts.settings.ingest_in_flight_bytes)
+    intake, room = parts.intake(parts.link), Room(parts.settings.ingest_in_flight_bytes)
     app.include_router(article_routes(intake, room))
     app.include_router(batch_routes(intake, room))
     app.include_router(feed_routes(parts.feeds, parts.settings.data_dir))
@@ -66,7 +72,7 @@ def _lifespan(parts: Parts) -> _Lifespan:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:  # noqa: ARG001 - FastAPI's signature
         connecting = asyncio.create_task(parts.link.connect())
-        async with feeding(parts.feeds, parts.link, parts.settings):
+        async with feeding(parts.feeds, parts.settings, parts.link, parts.intake):
             yield
         connecting.cancel()
         await asyncio.gather(connecting, return_exceptions=True)

@@ -1,13 +1,13 @@
 """Taking a file in: its bytes to Kafka first, then its articles; only what is acknowledged is answered for.
 
-Parsing runs in a thread; the hop then gives each item its one outcome.
+Parsing runs beside the loop; the hop then gives each item its one outcome.
 """
 
 import asyncio
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from schemas.dead_letter import DeadLetter
@@ -18,8 +18,9 @@ from services.common.hop import Hop, Outcome, Task
 from services.common.kafka.producer import Outgoing, Placed
 from services.common.telemetry import TRACEPARENT, Trace
 from services.ingest.answers import Answer, ItemAnswer
-from services.ingest.items import Item, Ready, read_items, ready, refused
+from services.ingest.items import Item, Ready, ready, refused
 from services.ingest.kafka_link import Outlet
+from services.ingest.parsers import Parse, parse_in_thread
 from services.ingest.settings import IngestSettings
 from services.ingest.times import rfc3339
 from services.ingest.values import WireFile
@@ -34,6 +35,7 @@ class Intake:
 
     outlet: Outlet
     settings: IngestSettings
+    parse: Parse = field(default=parse_in_thread, kw_only=True)
 
     async def take(self, file: WireFile, trace: Trace) -> list[ItemAnswer]:
         """An answer for each item of the file, in order, once Kafka has acknowledged what it stands for.
@@ -54,7 +56,7 @@ class Intake:
         async with _within(patience):
             placed = await self._keep(files, trace)
         left = patience - (time.monotonic() - began)
-        read = await asyncio.to_thread(_read, files, placed, trace)
+        read = await self.parse(files, placed, trace)
         outcomes = iter(await self._hand_over([item for items in read for item in items], left))
         for file, items in zip(files, read, strict=True):
             self._measure(items, file)
@@ -93,7 +95,7 @@ class Intake:
 
     def _measure(self, items: Sequence[Item], file: WireFile) -> None:
         feed = metrics.known_feed(file.feed, self.settings.feeds)
-        for article in (item.reading.article for item in items if isinstance(item.reading, Ready)):
+        for article in (item.reading for item in items if isinstance(item.reading, Ready)):
             metrics.FEED_LAST_ARTICLE.labels(feed).set_to_current_time()
             if article.published_at:
                 delay = (article.received_at - article.published_at).total_seconds()
@@ -111,9 +113,8 @@ async def _within(seconds: float) -> AsyncIterator[None]:
 
 
 def _outgoing(task: Task[Ready]) -> Outgoing:
-    article = task.value.article
-    headers = headers_of(article.received_at, task.message.trace)
-    return Outgoing(task.value.encoded, str(article.article_id).encode(), headers)
+    headers = headers_of(task.value.received_at, task.message.trace)
+    return Outgoing(task.value.encoded, str(task.value.article_id).encode(), headers)
 
 
 def headers_of(received_at: datetime, trace: Trace) -> dict[str, bytes]:
@@ -127,17 +128,13 @@ def original_headers(file: WireFile, trace: Trace) -> dict[str, bytes]:
     return headers_of(file.received_at, trace) | hints
 
 
-def _read(files: Sequence[WireFile], placed: Sequence[Placed], trace: Trace) -> list[list[Item]]:
-    return [read_items(file, where, trace) for file, where in zip(files, placed, strict=True)]
-
-
 def _describe(value: Ready) -> Mapping[str, str]:
-    return {"article_id": str(value.article.article_id), "version": value.article.version, "feed": value.article.feed}
+    return {"article_id": str(value.article_id), "version": value.version, "feed": value.feed}
 
 
 def _answer(place: int, item: Item, outcome: Outcome) -> ItemAnswer:
     if outcome is Outcome.PASSED and isinstance(item.reading, Ready):
-        article = item.reading.article
+        article = item.reading
         return ItemAnswer(item=place, outcome=Answer.ACCEPTED, article_id=article.article_id, version=article.version)
     why = refused(item)
     return ItemAnswer(item=place, outcome=Answer.REJECTED, reason=why.reason, place=why.place, cause=why.cause)

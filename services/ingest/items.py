@@ -1,10 +1,13 @@
 """The messages of ingest's hop: items of a file, already read, so that the loop never waits for a parser."""
 
-from dataclasses import dataclass
+import traceback
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
 
 from schemas.article import RawArticle
 from schemas.dead_letter import DeadLetterSource, Reason
-from services.common.codec import encode_article
+from services.common.codec import decode, encode_article
 from services.common.errors import InvalidMessage
 from services.common.hop import Message
 from services.common.kafka.producer import Placed
@@ -14,12 +17,25 @@ from services.ingest.parse import parse
 from services.ingest.values import Draft, Reading, Rejection, WireFile
 
 
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """An article, and its bytes for Kafka."""
+class ParserBug(Exception):  # noqa: N818 - it is one
+    """What a parser raised that it should not have, as text: it may have happened in another process."""
 
-    article: RawArticle
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ready:
+    """An article as its bytes for Kafka, and what ingest says of it: little enough to come from another process."""
+
+    article_id: UUID
+    version: str
+    feed: str
+    received_at: datetime
+    published_at: datetime | None
     encoded: bytes
+
+    @property
+    def article(self) -> RawArticle:
+        """The whole of it, read from its bytes."""
+        return decode(RawArticle, self.encoded)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,19 +47,23 @@ class Item(Message):
 
 def read_items(file: WireFile, placed: Placed, trace: Trace) -> list[Item]:
     """Every item of the file, in order. Takes its time: run it in a thread."""
-    source = DeadLetterSource(feed=file.feed, topic=placed.topic, partition=placed.partition, offset=placed.offset)
     readings = list(parse(file))
+    bare = lost(file, placed, trace, Rejection(Reason.EMPTY, "nothing was read"))
     return [
-        Item(
+        replace(
+            bare,
             value=_own_bytes(reading, file, alone=len(readings) == 1),
-            source=source,
-            trace=trace,
-            key=file.sha256.encode(),
-            media_type=file.media_type,
-            reading=_assembled(reading, file, placed),
+            reading=_told(_assembled(reading, file, placed)),
         )
         for reading in readings
     ]
+
+
+def lost(file: WireFile, placed: Placed, trace: Trace, why: Rejection) -> Item:
+    """The whole file as one item that could not be read."""
+    source = DeadLetterSource(feed=file.feed, topic=placed.topic, partition=placed.partition, offset=placed.offset)
+    key = file.sha256.encode()
+    return Item(value=file.data, source=source, trace=trace, key=key, media_type=file.media_type, reading=why)
 
 
 def _own_bytes(reading: Reading, file: WireFile, *, alone: bool) -> bytes:
@@ -87,4 +107,18 @@ def _assembled(reading: Reading, file: WireFile, placed: Placed) -> Ready | Reje
 def _article(draft: Draft, file: WireFile, placed: Placed) -> Ready:
     original = original_of(file, topic=placed.topic, partition=placed.partition, offset=placed.offset)
     article = assemble(draft, file, original)
-    return Ready(article, encode_article(article))
+    return Ready(
+        article_id=article.article_id,
+        version=article.version,
+        feed=article.feed,
+        received_at=article.received_at,
+        published_at=article.published_at,
+        encoded=encode_article(article),
+    )
+
+
+def _told(reading: Ready | Rejection) -> Ready | Rejection:
+    """A bug as its traceback's text, which travels between processes as every exception may not."""
+    if isinstance(reading, Rejection) and reading.bug is not None:
+        return replace(reading, bug=ParserBug("".join(traceback.format_exception(reading.bug))))
+    return reading

@@ -12,6 +12,7 @@ from services.common.signals import end_on_signals
 from services.common.telemetry import configure_logs
 from services.ingest.app import Parts, create_app
 from services.ingest.kafka_link import KafkaLink
+from services.ingest.parsers import Parsers, parse_in_thread
 from services.ingest.settings import IngestSettings
 from services.ingest.transports.feeds_file import load_feeds
 
@@ -30,15 +31,36 @@ def main() -> None:
     configure_logs(settings.log_level, service="ingest")
     start_at_zero("ingest")
     listener = _listen(settings)
+    parsers = _parsers(settings)
+    parts = Parts(settings, KafkaLink(settings), feeds, parsers.parse if parsers else parse_in_thread)
     config = uvicorn.Config(
-        create_app(Parts(settings, KafkaLink(settings), feeds)),
+        create_app(parts),
         access_log=False,
         log_config=None,
         timeout_graceful_shutdown=_DRAIN_SECONDS,
     )
     server = uvicorn.Server(config)
     end_on_signals(server)
-    asyncio.run(server.serve(sockets=[listener]))
+    asyncio.run(_serve(server, listener, parsers))
+
+
+async def _serve(server: uvicorn.Server, listener: socket.socket, parsers: Parsers | None) -> None:
+    """Serves until it is told to end; the parsers end after the last answer."""
+    try:
+        if parsers:
+            await parsers.warm()
+        await server.serve(sockets=[listener])
+    finally:
+        if parsers:
+            await parsers.close()
+
+
+def _parsers(settings: IngestSettings) -> Parsers | None:
+    if not settings.ingest_parsers:
+        return None
+    return Parsers(
+        count=settings.ingest_parsers, seconds=settings.ingest_parse_seconds, memory=settings.ingest_parse_bytes
+    )
 
 
 def _listen(settings: IngestSettings) -> socket.socket:

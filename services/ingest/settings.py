@@ -34,6 +34,15 @@ class IngestSettings(Settings):
         description="Requests with one file that are worked on at once; more are refused with 503. "
         "Of batches: a quarter as many.",
     )
+    ingest_parsers: int = Field(
+        1, ge=0, le=64, description="Processes that parse; 0: a thread does it, without limits."
+    )
+    ingest_parse_seconds: float = Field(
+        10.0, gt=0, le=600, description="Seconds one file may take to parse; its parser is stopped then."
+    )
+    ingest_parse_bytes: int = Field(
+        2 * 1024**3, ge=256 * 1024**2, description="Address space of a process that parses; more is refused to it."
+    )
     ingest_window: int = Field(
         4, ge=1, le=1000, description="Chunks of a batch that are worked on at once, each with all that came in it."
     )

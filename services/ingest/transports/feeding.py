@@ -1,7 +1,7 @@
 """The feeds of a process, started and stopped with it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
 from services.common import metrics
@@ -17,7 +17,9 @@ from services.ingest.transports.settings import Feed, FolderFeed
 
 
 @asynccontextmanager
-async def feeding(feeds: Sequence[Feed], outlet: Outlet, settings: IngestSettings) -> AsyncIterator[None]:
+async def feeding(
+    feeds: Sequence[Feed], settings: IngestSettings, outlet: Outlet, intake: Callable[[Outlet], Intake]
+) -> AsyncIterator[None]:
     """Every feed goes its rounds meanwhile; at the end what is not acknowledged stays at its source.
 
     Raises:
@@ -27,7 +29,8 @@ async def feeding(feeds: Sequence[Feed], outlet: Outlet, settings: IngestSetting
         yield
         return
     memory = Memory(settings.data_dir / NAME)
-    tasks = [asyncio.create_task(_keep(feed, outlet, memory, settings)) for feed in feeds]
+    desks = [Desk(feed, intake, outlet, memory, settings) for feed in feeds]
+    tasks = [asyncio.create_task(_keep(desk)) for desk in desks]
     try:
         yield
     finally:
@@ -37,8 +40,8 @@ async def feeding(feeds: Sequence[Feed], outlet: Outlet, settings: IngestSetting
         memory.close()
 
 
-async def _keep(feed: Feed, outlet: Outlet, memory: Memory, settings: IngestSettings) -> None:
+async def _keep(desk: Desk) -> None:
+    feed = desk.feed
     metrics.start_feed_at_zero(feed.name)
-    desk = Desk(feed, lambda counted: Intake(counted, settings), outlet, memory, settings)
     transport = Folder(feed, desk) if isinstance(feed, FolderFeed) else HttpPull(feed, desk)
     await keep_visiting(desk, transport.visit)
