@@ -29,7 +29,11 @@ class Fields:
 
     def raw(self, *names: str) -> Any:
         """The value as it is; None where there is none."""
-        return next((self.values[name] for name in names if self.values.get(name) not in (None, "", [], {})), None)
+        for name in names:
+            value = self.values.get(name)
+            if value or isinstance(value, int | float):  # 0 and false are said
+                return value
+        return None
 
     def text(self, *names: str) -> str | None:
         """Text on one line; None where there is none."""

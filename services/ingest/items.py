@@ -48,11 +48,14 @@ class Item(Message):
 def read_items(file: WireFile, placed: Placed, trace: Trace) -> list[Item]:
     """Every item of the file, in order. Takes its time: run it in a thread."""
     readings = list(parse(file))
-    bare = lost(file, placed, trace, Rejection(Reason.EMPTY, "nothing was read"))
+    alone, source, key = len(readings) == 1, _source(file, placed), file.sha256.encode()
     return [
-        replace(
-            bare,
-            value=_own_bytes(reading, file, alone=len(readings) == 1),
+        Item(
+            value=_own_bytes(reading, file, alone=alone),
+            source=source,
+            trace=trace,
+            key=key,
+            media_type=file.media_type,
             reading=_told(_assembled(reading, file, placed)),
         )
         for reading in readings
@@ -61,9 +64,13 @@ def read_items(file: WireFile, placed: Placed, trace: Trace) -> list[Item]:
 
 def lost(file: WireFile, placed: Placed, trace: Trace, why: Rejection) -> Item:
     """The whole file as one item that could not be read."""
-    source = DeadLetterSource(feed=file.feed, topic=placed.topic, partition=placed.partition, offset=placed.offset)
     key = file.sha256.encode()
+    source = _source(file, placed)
     return Item(value=file.data, source=source, trace=trace, key=key, media_type=file.media_type, reading=why)
+
+
+def _source(file: WireFile, placed: Placed) -> DeadLetterSource:
+    return DeadLetterSource(feed=file.feed, topic=placed.topic, partition=placed.partition, offset=placed.offset)
 
 
 def _own_bytes(reading: Reading, file: WireFile, *, alone: bool) -> bytes:

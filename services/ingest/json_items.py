@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NoReturn
 
 from schemas.dead_letter import Reason
@@ -72,6 +73,7 @@ def _nothing_after(text: str, place: int) -> None:
         _malformed("something follows the end", text, rest)
 
 
+@lru_cache(maxsize=1)  # each JSON format looks at the first value of a file, one of them then reads it
 def _value(text: str, place: int) -> tuple[JsonItem, int]:
     try:
         value, end = _DECODER.raw_decode(text, place)
@@ -94,12 +96,12 @@ def _after_space(text: str, place: int) -> int:
     return match.end() if match else place
 
 
-def _keep_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object with keys in lower case; of two keys alike both are kept, for wires do send them."""
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Keys in lower case, strings cleaned; of two keys alike both are kept, for wires do send them."""
     values: dict[str, Any] = {}
     for key, value in pairs:
         name = key.lower()
-        values[_DUPLICATE.format(name, len(values)) if name in values else name] = value
+        values[_DUPLICATE.format(name, len(values)) if name in values else name] = _cleaned(value)
     return values
 
 
@@ -112,9 +114,7 @@ def _cleaned(value: Any) -> Any:
         return clean(value)
     if isinstance(value, list):
         return [_cleaned(each) for each in value]
-    if isinstance(value, dict):
-        return {key: _cleaned(each) for key, each in value.items()}
-    return value
+    return value  # an object was cleaned when it ended
 
 
-_DECODER = json.JSONDecoder(object_pairs_hook=_keep_duplicates, parse_constant=_no_constant)
+_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_no_constant)

@@ -23,7 +23,7 @@ _BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
 
 def clean(text: str) -> str:
     """Drops what no reader sees (controls, zero width, lone surrogates); keeps joiners, which scripts need."""
-    if not _UNSEEN.search(text):  # nearly every text
+    if text.isprintable() or not _UNSEEN.search(text):  # nearly every text; the first is ten times as quick
         return text
     return _SURROGATE.sub("\ufffd", _LINE_END.sub("\n", text)).translate(_CLEAN)
 

@@ -125,6 +125,7 @@ def says_xml(name: str | None, media_type: str | None) -> bool:
     return (name or "").lower().endswith(".xml") or bool(_XML_TYPE.match(media_type or ""))
 
 
+@lru_cache(maxsize=1)  # every XML format asks it of the same file
 def root_name(text: str) -> str | None:
     """The local name of the root element in lower case, without parsing; None where there is none."""
     head = text[:_HEAD].lstrip("\ufeff")
