@@ -35,7 +35,7 @@ class IngestSettings(Settings):
         "Of batches: a quarter as many.",
     )
     ingest_parsers: int = Field(
-        1, ge=0, le=64, description="Processes that parse; 0: a thread does it, without limits."
+        2, ge=0, le=64, description="Processes that parse; 0: a thread does it, without limits."
     )
     ingest_parse_seconds: float = Field(
         10.0, gt=0, le=600, description="Seconds one file may take to parse; its parser is stopped then."
