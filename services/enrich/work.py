@@ -1,24 +1,25 @@
 """What the hop does: decode, enrich in the models' own thread, deliver, and only then call it passed."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
-from schemas import RawArticle
+from schemas import EnrichedArticle, RawArticle
 from services.common.codec import decode, encode_article
 from services.common.hop import Message, Outcome, Task
+from services.common.kafka.producer import Outgoing
 from services.common.telemetry import TRACEPARENT
 from services.enrich.analysis import Step
 from services.enrich.pipeline import enrich
 
 
 class Delivery(Protocol):
-    """Puts a message on a topic; returns when Kafka has acknowledged it. Raises Unavailable and InvalidMessage."""
+    """Puts messages on a topic; returns when Kafka has acknowledged all. Raises Unavailable and InvalidMessage."""
 
-    async def __call__(self, topic: str, value: bytes, *, key: bytes, headers: Mapping[str, bytes]) -> object:
+    async def __call__(self, topic: str, messages: Sequence[Outgoing]) -> object:
         """See the class."""
 
 
@@ -47,12 +48,11 @@ class Enricher:
             InvalidMessage: enriched, one is larger than a message may be.
             Unavailable: Kafka did not take one.
         """
-        loop, sending = asyncio.get_running_loop(), list[asyncio.Future[None]]()
+        loop, sending = asyncio.get_running_loop(), list[asyncio.Future[object]]()
         try:
             for at in range(0, len(tasks), self.together):
-                group = tasks[at : at + self.together]
-                values = await loop.run_in_executor(self.models, self._enriched, group)
-                sending += [asyncio.ensure_future(self._send(*pair)) for pair in zip(group, values, strict=True)]
+                enriched = await loop.run_in_executor(self.models, self._enriched, tasks[at : at + self.together])
+                sending.append(asyncio.ensure_future(self.deliver(self.topic, enriched)))
         finally:
             answers = await asyncio.gather(*sending, return_exceptions=True)
         for answer in answers:
@@ -60,14 +60,15 @@ class Enricher:
                 raise answer
         return [Outcome.PASSED] * len(tasks)
 
-    def _enriched(self, tasks: Sequence[Task[RawArticle]]) -> list[bytes]:
-        articles = [task.value for task in tasks]
-        return [encode_article(article) for article in enrich(articles, self.steps, datetime.now(UTC))]
+    def _enriched(self, tasks: Sequence[Task[RawArticle]]) -> list[Outgoing]:
+        articles = enrich([task.value for task in tasks], self.steps, datetime.now(UTC))
+        return [_outgoing(task.message, article) for task, article in zip(tasks, articles, strict=True)]
 
-    async def _send(self, task: Task[RawArticle], value: bytes) -> None:
-        received_at = task.value.received_at.isoformat().replace("+00:00", "Z")
-        headers = {TRACEPARENT: task.message.trace.header().encode(), "received_at": received_at.encode()}
-        await self.deliver(self.topic, value, key=str(task.value.article_id).encode(), headers=headers)
+
+def _outgoing(message: Message, article: EnrichedArticle) -> Outgoing:
+    received_at = article.received_at.isoformat().replace("+00:00", "Z")
+    headers = {TRACEPARENT: message.trace.header().encode(), "received_at": received_at.encode()}
+    return Outgoing(encode_article(article), str(article.article_id).encode(), headers)
 
 
 def read(message: Message) -> RawArticle:

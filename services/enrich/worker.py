@@ -9,6 +9,7 @@ import structlog
 
 from schemas.topics import DEAD, ENRICHED, RAW
 from services.common import metrics
+from services.common.collector import settle
 from services.common.errors import BrokenHop, Unavailable
 from services.common.health import Check
 from services.common.hop import Hop
@@ -58,11 +59,12 @@ class Worker:
         """
         steps = await asyncio.to_thread(load, self.settings.enrich_steps)
         self.models_loaded = True
+        settle()
         self.producer = producer = await _connected(self.settings)
         enricher = Enricher(
             steps=steps,
             models=ThreadPoolExecutor(1, "models"),
-            deliver=producer.send,
+            deliver=producer.send_all,
             topic=self.settings.topic(ENRICHED.name),
             together=self.settings.enrich_batch,
         )

@@ -5,6 +5,7 @@ import socket
 
 import uvicorn
 
+from services.common.collector import settle
 from services.common.errors import Misconfigured
 from services.common.metrics import start_at_zero
 from services.common.settings import load
@@ -49,6 +50,7 @@ async def _serve(server: uvicorn.Server, listener: socket.socket, parsers: Parse
     try:
         if parsers:
             await parsers.warm()
+        settle()
         await server.serve(sockets=[listener])
     finally:
         if parsers:

@@ -18,6 +18,7 @@ import structlog
 from pebble import ProcessExpired, ProcessPool
 
 from schemas.dead_letter import Reason
+from services.common.collector import settle
 from services.common.kafka.producer import Placed
 from services.common.telemetry import Trace
 from services.ingest.items import Item, lost, read_items
@@ -105,6 +106,7 @@ def _begin(memory: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(ValueError, OSError):  # where the system gives less already, or knows no such limit
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    settle()
 
 
 def _read(files: Sequence[WireFile], placed: Sequence[Placed], trace: Trace) -> list[list[Item]]:

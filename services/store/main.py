@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 import uvicorn
 
+from services.common.collector import settle
 from services.common.errors import Misconfigured, Unavailable
 from services.common.kafka.lag import watch_lag
 from services.common.metrics import start_at_zero
@@ -46,6 +47,7 @@ def main() -> None:
     for revision in _migrated(settings.database):
         log.info("migrated", revision=revision)
     repository = open_repository(settings.database)
+    settle()
     try:
         asyncio.run(_serve(settings, repository, listener))
     finally:

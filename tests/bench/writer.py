@@ -12,6 +12,7 @@ from sqlalchemy import event
 
 from schemas import EnrichedArticle
 from services.common.codec import encode
+from services.common.collector import settle
 from services.store.database import migrate, read_url
 from services.store.sql.repository import SqlRepository
 from services.store.sqlite.connections import PRAGMAS
@@ -25,6 +26,7 @@ Statements = list[tuple[str, Any, bool]]
 
 def measure() -> list[Figure]:
     """The writer's rate, and its ratio to the bare database's; pairs of runs, the median pair."""
+    settle()  # as the store does
     articles = enriched_articles(_ARTICLES)
     with TemporaryDirectory() as folder:
         batches = _recorded(articles, Path(folder) / "recorded")

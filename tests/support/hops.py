@@ -44,7 +44,7 @@ async def enrich(home: House, *, broken: Broken = lambda _: False) -> None:
     """Enriches all that waits, without models."""
     with ThreadPoolExecutor(1) as models:
         topic = home.settings.topic(ENRICHED.name)
-        enricher = Enricher(steps=(), models=models, deliver=home.producer.send, topic=topic)
+        enricher = Enricher(steps=(), models=models, deliver=home.producer.send_all, topic=topic)
         hop = Hop(name="enrich", decode=read, work=_failing(enricher.work, broken), bury=_bury(home), describe=describe)
         await _drain(home, hop, RAW)
 

@@ -1,7 +1,7 @@
 """Between the values of the domain and the columns of the tables."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -13,12 +13,13 @@ from schemas.article import Status
 from services.store.rules import Reading
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 _CONFIDENT = 0.5
 
 
 def to_micros(moment: datetime) -> int:
     """Microseconds since 1970."""
-    return (moment - _EPOCH) // timedelta(microseconds=1)
+    return (moment - _EPOCH) // _MICROSECOND
 
 
 def from_micros(micros: int) -> datetime:
@@ -95,10 +96,11 @@ def _labels(article: EnrichedArticle) -> Iterator[tuple[str, Iterable[str | None
         yield "topic", (topic.code, topic.name)
 
 
-def mention_rows(article: EnrichedArticle) -> list[Mapping[str, Any]]:
-    """A row of `mentions` for each entity, without the article; an id given twice counts once."""
+def mention_rows(place: int, article: EnrichedArticle) -> Iterable[dict[str, Any]]:
+    """A row of `mentions` for each entity of the article at `place`; an id given twice counts once."""
     rows = {
         entity.id: {
+            "article": place,
             "entity_id": entity.id,
             "type": entity.type.value,
             "name": entity.name,
@@ -108,4 +110,4 @@ def mention_rows(article: EnrichedArticle) -> list[Mapping[str, Any]]:
         }
         for entity in article.entities
     }
-    return list(rows.values())
+    return rows.values()

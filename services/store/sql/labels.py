@@ -17,11 +17,8 @@ def label_rows(shown: Mapping[int, EnrichedArticle]) -> Iterator[tuple[str, str,
 
 def named_in(shown: Mapping[int, EnrichedArticle]) -> list[dict[str, Any]]:
     """The rows of `mentions`; canceled articles name no entity any more."""
-    return [dict(row, article=key) for key, article in shown.items() for row in _mentions(article)]
-
-
-def _mentions(article: EnrichedArticle) -> list[Mapping[str, Any]]:
-    return [] if article.status is Status.CANCELED else mention_rows(article)
+    named = ((place, article) for place, article in shown.items() if article.status is not Status.CANCELED)
+    return [row for place, article in named for row in mention_rows(place, article)]
 
 
 def rolled_up(named: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """Offsets on a real Kafka: nothing is committed before the work is delivered."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from schemas import RawArticle
@@ -9,6 +9,7 @@ from schemas.dead_letter import DeadLetter
 from schemas.topics import RAW
 from services.common.hop import Hop
 from services.common.kafka.lag import read_lag
+from services.common.kafka.producer import Outgoing
 from services.enrich.settings import EnrichSettings
 from services.enrich.work import Enricher, describe, read
 from services.enrich.worker import Worker
@@ -21,11 +22,9 @@ Publish = Callable[[Sequence[RawArticle | bytes]], Awaitable[None]]
 async def test_nothing_is_committed_while_a_delivery_is_held_back(settings: EnrichSettings, publish: Publish) -> None:
     asked, opened = asyncio.Event(), asyncio.Event()
 
-    async def deliver(topic: str, value: bytes, *, key: bytes, headers: Mapping[str, bytes]) -> None:
+    async def deliver(topic: str, messages: Sequence[Outgoing]) -> None:
         assert topic
-        assert value
-        assert key
-        assert headers
+        assert all(one.value and one.key and one.headers for one in messages)
         asked.set()
         await opened.wait()
 

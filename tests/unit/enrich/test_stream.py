@@ -14,6 +14,7 @@ from schemas.dead_letter import DeadLetter, Reason
 from services.common.codec import decode, encode
 from services.common.errors import BrokenHop, InvalidMessage, Unavailable
 from services.common.hop import Hop
+from services.common.kafka.producer import Outgoing
 from services.enrich.stream import message, take
 from services.enrich.work import Enricher, describe, read
 from tests.support.articles import article_id, raw_article
@@ -57,13 +58,13 @@ class Kafka:
     sent: list[tuple[str, bytes, bytes, Mapping[str, bytes]]] = field(default_factory=list)
     buried: list[DeadLetter] = field(default_factory=list)
 
-    async def send(self, topic: str, value: bytes, *, key: bytes, headers: Mapping[str, bytes]) -> None:
+    async def send_all(self, topic: str, messages: Sequence[Outgoing]) -> None:
         self.asked.set()
         await self.open.wait()
         if self.refuse:
             self.refuse -= 1
             raise Unavailable("away")
-        self.sent.append((topic, value, key, headers))
+        self.sent += [(topic, one.value, one.key, one.headers) for one in messages]
 
     async def bury(self, letter: DeadLetter) -> None:
         self.asked.set()
@@ -72,7 +73,7 @@ class Kafka:
 
 
 def hop_to(kafka: Kafka) -> Hop[Any]:
-    enricher = Enricher(steps=(), models=ThreadPoolExecutor(1), deliver=kafka.send, topic="enriched")
+    enricher = Enricher(steps=(), models=ThreadPoolExecutor(1), deliver=kafka.send_all, topic="enriched")
     return Hop(name="enrich", decode=read, work=enricher.work, bury=kafka.bury, describe=describe, longest_pause=0.01)
 
 
