@@ -1,7 +1,7 @@
 """Parsing in processes of its own: a file whose parser hangs or eats memory is stopped and told, the others go on.
 
 The loop that answers senders never waits for a parser, and each has a core of its own. Files go to a process some at a
-time; when that ends badly each is read again alone, which tells whose fault it was.
+time; when that ends badly each is read again alone, which tells whose fault it was. So is one whose process ended.
 """
 
 import asyncio
@@ -71,11 +71,19 @@ class Parsers:
         """See `Parse`."""
         try:
             return await self._together(files, placed, trace)
-        except (TooSlow, ProcessExpired, MemoryError) as error:
+        except ProcessExpired:  # it may have been killed from outside, which is no file's fault
+            return [await self._alone(file, where, trace) for file, where in zip(files, placed, strict=True)]
+        except (TooSlow, MemoryError) as error:
             if len(files) > 1:
-                alone = [await self.parse([file], [where], trace) for file, where in zip(files, placed, strict=True)]
-                return [items for (items,) in alone]
+                return [await self._alone(file, where, trace) for file, where in zip(files, placed, strict=True)]
             return [[self._stopped(files[0], placed[0], trace, error)]]
+
+    async def _alone(self, file: WireFile, placed: Placed, trace: Trace) -> list[Item]:
+        try:
+            (items,) = await self._together([file], [placed], trace)
+        except (TooSlow, ProcessExpired, MemoryError) as error:
+            return [self._stopped(file, placed, trace, error)]
+        return items
 
     async def _together(self, files: Sequence[WireFile], placed: Sequence[Placed], trace: Trace) -> list[list[Item]]:
         reading = self._pool.schedule(_read, args=(files, placed, trace), timeout=self.seconds)

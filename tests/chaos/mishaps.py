@@ -29,7 +29,7 @@ class Fault:
     """A mishap that befalls a part of Dateline, so many seconds after the start, for so long.
 
     Attributes:
-        part: `ingest`, `enrich`, `store`, `kafka`; of a full disk also `disk`: all of them.
+        part: `ingest` or one `parser` of its, `enrich`, `store`, `kafka`; of a full disk also `disk`: all of them.
         step: What the clock is set by, in seconds.
     """
 
@@ -54,10 +54,10 @@ _FIRST = (
 """Those that kill with the hands full: what is acknowledged too early is lost by these, so they are drawn first."""
 
 _REST = (
-    *((Mishap.KILL, part) for part in SERVICES),
+    *((Mishap.KILL, part) for part in (*SERVICES, "parser")),
     *((Mishap.TERMINATE, part) for part in PARTS),
     *((Mishap.STOP, part) for part in PARTS),
-    *((Mishap.SLOW, part) for part in PARTS),
+    *((Mishap.SLOW, part) for part in (*PARTS, "parser")),
     *((Mishap.CLOCK, part) for part in SERVICES),
     *((Mishap.FULL, part) for part in (*PARTS, "disk")),
     (Mishap.UNWRITABLE, "ingest"),

@@ -37,7 +37,7 @@ def test_what_is_sent_again_was_sent_before(seed: int) -> None:
 
 
 def test_every_kind_of_fault_comes_before_any_comes_again() -> None:
-    faults = make_plan(1, articles=20_000, faults=len(KINDS), rate=50).faults
+    faults = make_plan(1, articles=20_000, faults=len(KINDS), rate=25).faults
     assert {(one.mishap, one.part) for one in faults} == set(KINDS)
 
 

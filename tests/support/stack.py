@@ -13,7 +13,13 @@ from tests.support.ports import free_port
 from tests.support.processes import Running, dateline, running
 from tests.support.waiting import wait_until
 
-_MARKS = {"ingest": "dateline ingest", "enrich": "dateline enrich", "store": "dateline store", "kafka": "kafka.Kafka"}
+_MARKS = {
+    "ingest": "dateline ingest",
+    "parser": "--multiprocessing-fork",
+    "enrich": "dateline enrich",
+    "store": "dateline store",
+    "kafka": "kafka.Kafka",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,7 @@ class Stack:
         return (self.folder / "logs" / f"{service}.log").read_text()
 
     def pid(self, part: str) -> int:
-        """The process of one of the four parts; waits for one that is being started again."""
+        """The process of one of the parts, of the parsers the first; waits for one that is being started again."""
         return wait_until(lambda: _process(_MARKS[part], self.run.process.pid) or 0, what=f"{part} runs")
 
 

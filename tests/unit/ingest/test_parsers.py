@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import AsyncIterator
+from pathlib import Path
 from unittest.mock import patch
 
 import pytest
@@ -18,7 +19,7 @@ from tests.support.wire import story
 from tests.support.wire_files import wire_file
 
 AT = Placed("originals", 0, 0)
-HANGS, ENDS, EATS = b"hangs", b"ends", b"eats"
+HANGS, ENDS, EATS, ENDS_ONCE = b"hangs", b"ends", b"eats", b"ends once: "
 
 
 def read(files: list[WireFile], placed: list[Placed], trace: object) -> list[list[Item]]:
@@ -30,7 +31,16 @@ def read(files: list[WireFile], placed: list[Placed], trace: object) -> list[lis
             os._exit(9)
         if file.data == EATS:
             bytearray(1 << 40)
+        if file.data.startswith(ENDS_ONCE):
+            end_once(Path(file.data.removeprefix(ENDS_ONCE).decode()))
     return [read_items(file, where, trace) for file, where in zip(files, placed, strict=True)]  # type: ignore[arg-type]
+
+
+def end_once(mark: Path) -> None:
+    """Ends the process, the first time."""
+    if not mark.exists():
+        mark.touch()
+        os._exit(9)
 
 
 @pytest.fixture
@@ -71,3 +81,10 @@ async def test_a_parser_that_is_stopped_takes_no_neighbour_with_it(parsers: Pars
 async def test_the_bytes_of_a_file_that_stopped_its_parser_are_kept(parsers: Parsers) -> None:
     ((item,),) = await parsers.parse([wire_file(ENDS)], [AT], new_trace())
     assert (item.value, item.source.topic) == (ENDS, "originals")
+
+
+async def test_a_file_whose_parser_was_killed_from_outside_is_read_by_the_next(
+    parsers: Parsers, tmp_path: Path
+) -> None:
+    (reading,) = await parse(parsers, ENDS_ONCE + str(tmp_path / "ended").encode())
+    assert isinstance(reading, Ready)

@@ -1,5 +1,7 @@
 """One ninjs item to a draft."""
 
+from dataclasses import replace
+
 from schemas.article import Status
 from services.ingest.elements import once
 from services.ingest.fields import Fields
@@ -23,7 +25,7 @@ def read_item(item: Fields, own: bytes) -> Draft:
     headline, media, status = read_headline(item), read_media(item), read_status(item)
     body = read_body(item, headline)
     require(headline or body.text or media or status is Status.CANCELED)
-    return Draft(
+    draft = Draft(
         item_bytes=own,
         status=status,
         kind=read_kind(item),
@@ -54,13 +56,8 @@ def read_item(item: Fields, own: bytes) -> Draft:
         media=tuple(dict.fromkeys((*media, *body.media))),
         word_count=_word_count(item),
         references=read_references(item),
-        embargo_until=item.time("embargoed"),
-        expires_at=item.time("expires", "expiry"),
-        published_at=item.time("versioncreated", "contentcreated"),
-        first_created_at=item.time("firstcreated", "contentcreated"),
-        updated_at=item.time("contentmodified", "updated"),
-        warnings=once(item.warnings),  # last: whatever is read before it may warn
     )
+    return _timed(draft, item)
 
 
 def _word_count(item: Fields) -> int | None:
@@ -95,3 +92,16 @@ def _first_altid(item: Fields) -> str | None:
     """In 1.x the other ids are an object of texts."""
     altids = item.raw("altids")
     return next((each for each in altids.values() if isinstance(each, str)), None) if isinstance(altids, dict) else None
+
+
+def _timed(draft: Draft, item: Fields) -> Draft:
+    """With its times, and the warnings that reading it all gave."""
+    return replace(
+        draft,
+        embargo_until=item.time("embargoed"),
+        expires_at=item.time("expires", "expiry"),
+        published_at=item.time("versioncreated", "contentcreated"),
+        first_created_at=item.time("firstcreated", "contentcreated"),
+        updated_at=item.time("contentmodified", "updated"),
+        warnings=once(item.warnings),  # last: the times warn too
+    )
