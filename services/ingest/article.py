@@ -1,5 +1,6 @@
 """A draft, the file it came in and where that file lies: together the `RawArticle`."""
 
+import re
 from dataclasses import fields
 
 from schemas.article import RawArticle
@@ -10,7 +11,11 @@ from services.ingest.signals import signals
 from services.ingest.times import FUTURE
 from services.ingest.values import Draft, WireFile
 
-_OWN = {"item_bytes", "provider", "provider_id", "version", "signals", "references", "warnings"}
+_LONGEST_DATELINE = 300
+_OWN = {"item_bytes", "provider", "provider_id", "version", "dateline", "signals", "references", "warnings"}
+_LEADS_OVER = re.compile(r"(?:\s*(?:\.?[-–—_]+|[:=])|(?<=\))\s*\.)+\s*\Z")
+"""What leads from a dateline over to the text."""
+
 _AS_READ = tuple(field.name for field in fields(Draft) if field.name not in _OWN)
 
 
@@ -41,7 +46,8 @@ def assemble(draft: Draft, file: WireFile, original: Original) -> RawArticle:
         version=which.text,
         version_order=which.order,
         provider=provider,
-        provider_id=without_version(draft.provider_id) if draft.provider_id else None,
+        provider_id=without_version(draft.provider_id, draft.version) if draft.provider_id else None,
+        dateline=_LEADS_OVER.sub("", draft.dateline[:_LONGEST_DATELINE]) or None if draft.dateline else None,
         feed=file.feed,
         received_at=file.received_at,
         signals=signals(draft.signals),

@@ -12,6 +12,7 @@ from charset_normalizer import from_bytes
 
 from schemas.dead_letter import Reason
 from services.common.errors import InvalidMessage
+from services.ingest.latin import CHARSETS, latin_charset
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -42,6 +43,10 @@ _NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd\ufffe\uffff]")
 _FRAMED = re.compile("[\0\\s\x16\x7f]{0,80}[\x01\x02]")
 _FRAMES = dict.fromkeys((*range(0x01, 0x05), *range(0x11, 0x15), 0x16, *range(0x1C, 0x20), 0x7F))
 """What teletype wires frame their messages with: of a file of flashes it is a good part."""
+
+_FRAME_BYTES = bytes(_FRAMES)
+_MOST_LATIN = 0.3
+"""Of the text of any language in Latin letters at most so many bytes are accented letters."""
 
 _MOST_NOT_TEXT = 0.05
 _SAMPLE = 64 * 1024
@@ -139,8 +144,11 @@ def _by_guess(data: bytes, warnings: tuple[str, ...]) -> Decoded:
 
 @lru_cache(maxsize=8)
 def _guess(sample: bytes) -> str | None:
-    best = from_bytes(sample, cp_isolation=_CANDIDATES, enable_fallback=False).best()
-    return best.encoding if best else None
+    told = sample if b"\0" in sample else sample.translate(None, _FRAME_BYTES)
+    best = from_bytes(told, cp_isolation=_CANDIDATES, enable_fallback=False).best()
+    few = sum(map(len, _HIGH.findall(told))) <= _MOST_LATIN * len(told)
+    latin = latin_charset(told) if (best is None and few) or (best and best.encoding in CHARSETS) else None
+    return latin or (best.encoding if best else None)
 
 
 def _codec(label: str | None) -> str | None:

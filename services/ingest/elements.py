@@ -16,6 +16,8 @@ _KNOWN = {
     "http://www.w3.org/1999/xhtml",
 }
 _LONGEST_COUNT = 9
+_APART = {"byttl", "story.date", "p", "br", "lf", "hl1", "hl2", "li", "div", "tr", "td", "byline", "dateline"}
+"""Elements that begin a word of their own, though no space may stand before them."""
 
 
 @dataclass(slots=True)
@@ -64,7 +66,20 @@ def level(root: Element) -> Element:
 
 def words(element: Element | None) -> str | None:
     """All text below the element, on one line; None where there is none."""
-    return None if element is None else one_line("".join(element.itertext())) or None
+    if element is None:
+        return None
+    whole = (element.text or "") if not len(element) else "".join(_pieces(element))
+    return one_line(whole) or None
+
+
+def _pieces(element: Element) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        apart, tail = child.tag in _APART, child.tail or ""
+        if apart:
+            yield " "
+        yield from _pieces(child)
+        yield f" {tail}" if apart and tail[:1].isalnum() else tail
 
 
 def has_words(element: Element | None) -> bool:

@@ -15,6 +15,9 @@ _GLOBAL = re.compile(r"(?:urn|tag|https?):", re.IGNORECASE)
 _URN_NEWSML = re.compile(r"(urn:newsml:[^:]+:\d{8}(?:T\d{6}Z?)?:[^:]+):(\d+)([NUA]?)", re.IGNORECASE)
 """RFC 3085: urn:newsml:provider:date:item:revision, where the last part is the version."""
 
+_NAMES_AN_ITEM = re.compile(r"tag:[^:]+:(?=.*\d).+", re.IGNORECASE)
+"""What is left of a tag without its version still has to tell one story from another."""
+
 _QUERY_IS_NO_ID = ("api.ap.org",)
 """Hosts whose ids carry the query of one fetch; what stands before it is the id."""
 
@@ -30,25 +33,28 @@ class Version:
     order: int
 
 
-def without_version(provider_id: str) -> str:
-    """The id that all versions of a story share."""
+def without_version(provider_id: str, version: str | None = None) -> str:
+    """The id that all versions of a story share; `version` is its own, which some agencies hang on it."""
     match = _URN_NEWSML.fullmatch(provider_id)
     if match:
         return match[1]
+    bare, colon, last = provider_id.rpartition(":")
+    if colon and version == last and _NAMES_AN_ITEM.fullmatch(bare):
+        return bare
     host = provider_id.partition("://")[2].partition("/")[0].casefold()
     return provider_id.partition("?")[0] if host in _QUERY_IS_NO_ID else provider_id
 
 
-def identify(provider: str, provider_id: str) -> UUID:
+def identify(provider: str, provider_id: str, version: str | None = None) -> UUID:
     """The story of an id: one that is global by itself stands alone, any other is its provider's."""
-    bare = without_version(provider_id.strip())
+    bare = without_version(provider_id.strip(), version)
     return uuid5(NAMESPACE, bare) if _GLOBAL.match(bare) else _named("id", provider, bare)
 
 
 def article_id(draft: Draft, provider: str, content_hash: str) -> UUID:
     """The story's id: by the provider's id, else by where and when it was filed, else by its content."""
     if draft.provider_id:
-        return identify(provider, draft.provider_id)
+        return identify(provider, draft.provider_id, draft.version)
     day = draft.first_created_at or draft.published_at
     slug = draft.slugline or next(iter(draft.keywords), "")
     if day and (slug or draft.sequence):

@@ -13,6 +13,7 @@ from services.ingest.text import clean
 from services.ingest.values import Rejection
 
 _LOOKS_LIKE_JSON = re.compile(r"\s*(?:\{\s*(?:[\"'}]|\w+\s*:|\Z)|\[\s*(?:[{\[\]]|\Z))")
+_ENDINGS = (".json", ".ndjson", ".jsonl")
 _SPACE = re.compile(r"\s*")
 _OPENS = re.compile(r"\s*[{\[]")
 _DUPLICATE = "{}#{}"
@@ -29,6 +30,11 @@ class JsonItem:
 def looks_like_json(text: str, *, said: bool = False) -> bool:
     """Whether the text means to be JSON, broken or not. `said`: its name or media type calls it so."""
     return bool(_LOOKS_LIKE_JSON.match(text)) or (said and bool(_OPENS.match(text)))
+
+
+def says_json(name: str | None, media_type: str | None) -> bool:
+    """Whether a file is called JSON by its name or media type."""
+    return (name or "").lower().endswith(_ENDINGS) or "json" in (media_type or "").lower()
 
 
 def json_items(text: str) -> Iterator[JsonItem | Rejection]:

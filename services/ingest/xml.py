@@ -6,7 +6,6 @@ would have declared, are put in as characters. Whatever else is not well-formed 
 by it (a bare `&`, control characters, something before or after the document), and never silently.
 """
 
-import html.entities
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from lxml import etree  # type: ignore[import-untyped]
 from schemas.dead_letter import Reason
 from services.common.errors import InvalidMessage
 from services.ingest.blocks import BlockReader
+from services.ingest.xml_characters import with_escapes, without_illegal, without_names
 
 
 class Element(Protocol):
@@ -65,11 +65,6 @@ class Element(Protocol):
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _DECLARATION = re.compile(r"\s*<\?xml\b[^<>]*?\?>")
-_NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]*);")
-_PREDEFINED = {"amp", "lt", "gt", "quot", "apos"}
-_BARE = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});)")
-_NUMBERED = re.compile(r"&#(?:(\d{1,7})|[xX]([0-9a-fA-F]{1,6}));")
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _PROLOG = re.compile(r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*", re.DOTALL)
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)")
 _LOOKS_LIKE_XML = re.compile(
@@ -85,7 +80,6 @@ _DECLARED = re.compile(r"<!ENTITY\s+([^\s%\"'<>]+)")
 _SUBSET_ENDS = re.compile(r"\]\s*>")
 _DOCTYPE = "<!DOCTYPE"
 _HEAD = 64 * 1024
-_LAST_CHARACTER = 0x10FFFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +96,7 @@ def parse_xml(text: str) -> Document:
     Raises:
         InvalidMessage: it is not well-formed, or deeper or larger than a news item can be.
     """
-    whole = _characters(_without_doctype(_without_declaration(text.lstrip("\ufeff"))))
+    whole = without_names(_without_doctype(_without_declaration(text.lstrip("\ufeff"))))
     try:
         return Document(_root(whole))
     except etree.XMLSyntaxError as error:
@@ -191,26 +185,9 @@ def _malformed(error: etree.XMLSyntaxError) -> InvalidMessage:
     return InvalidMessage(Reason.MALFORMED, f"no XML: {error.msg}", place=f"line {line}, column {column}")
 
 
-def _characters(text: str) -> str:
-    return _NAMED.sub(_character, text) if "&" in text else text
-
-
-def _character(match: re.Match[str]) -> str:
-    if match[1] in _PREDEFINED:
-        return match[0]
-    known = html.entities.html5.get(f"{match[1]};")
-    return match[0] if known is None or known in "<&>" else known
-
-
 def _mended(text: str) -> str:
     start, end = text.find("<"), text.rfind(">") + 1
-    inside = _NUMBERED.sub(_allowed, _ILLEGAL.sub("", text[max(start, 0) : end]))
-    return _BARE.sub("&amp;", _without_declaration(inside))
-
-
-def _allowed(match: re.Match[str]) -> str:
-    number = int(match[1]) if match[1] else int(match[2], 16)
-    return "" if number > _LAST_CHARACTER or _ILLEGAL.match(chr(number)) else match[0]
+    return with_escapes(_without_declaration(without_illegal(text[max(start, 0) : end])))
 
 
 def _without_declaration(text: str) -> str:

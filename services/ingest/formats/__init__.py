@@ -4,6 +4,7 @@ from services.ingest.formats.anpa1312 import ANPA_1312
 from services.ingest.formats.ap_media import AP_MEDIA
 from services.ingest.formats.digitalwires import DIGITALWIRES
 from services.ingest.formats.feeds import ATOM, RDF, RSS
+from services.ingest.formats.flat_xml import FLAT_XML
 from services.ingest.formats.iptc7901 import IPTC_7901
 from services.ingest.formats.json_feed import JSON_FEED
 from services.ingest.formats.mail import EMAIL
@@ -23,6 +24,7 @@ FORMATS = (
     NEWSML_1,
     NEWSML_G2,
     NITF,
+    FLAT_XML,
     RSS,
     RDF,
     ATOM,

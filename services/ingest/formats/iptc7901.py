@@ -17,6 +17,7 @@ from services.ingest.formats.teletype.head import read_head, slug_of
 from services.ingest.formats.teletype.priority import priority_of
 from services.ingest.formats.teletype.stamps import read_stamp
 from services.ingest.formats.teletype.story import read_story
+from services.ingest.months import month_number
 from services.ingest.values import Draft, Format, Reading, Rejection, WireFile
 
 SOH, STX, ETX, EOT = "\x01", "\x02", "\x03", "\x04"
@@ -77,8 +78,8 @@ def read_message(message: str, file: WireFile, own: bytes | None) -> Reading:
     if header is None:
         return Rejection(Reason.MALFORMED, "no IPTC 7901 header after SOH", item_bytes=own)
     frame = _frame(message[header.end() :])
-    above = [line for line in frame.above.splitlines() if line.strip()]
-    head = read_head(frame.text.splitlines(), slug_of(" ".join(above)) if above else None)
+    slug, lines = _slug(frame)
+    head = read_head(lines, slug)
     story = read_story(head, file, _agency(header["free"] or ""))
     if story.empty:
         return Rejection(Reason.EMPTY, "a header and no text", item_bytes=own)
@@ -98,6 +99,15 @@ def read_message(message: str, file: WireFile, own: bytes | None) -> Reading:
     )
 
 
+def _slug(frame: _Frame) -> tuple[str | None, list[str]]:
+    """The slug above the text, and the lines below it; some have the headline above STX too."""
+    above = [line for line in frame.above.splitlines() if line.strip()]
+    title = any(line.rstrip().endswith("=") for line in above[1:])
+    if title:
+        return slug_of(above[0]), [*above[1:], "", *frame.text.splitlines()]
+    return slug_of(" ".join(above)) if above else None, frame.text.splitlines()
+
+
 def _frame(text: str) -> _Frame:
     """Parted at STX and ETX; without ETX the trailer is a last line that looks like one."""
     above, stx, rest = text.partition(STX)
@@ -114,7 +124,8 @@ def _frame(text: str) -> _Frame:
 
 def _agency(free: str) -> str | None:
     match = _AGENCY.search(free.strip()[:200])
-    return (match["ref"] or match["name"] or match["only"]) if match else None
+    name = (match["ref"] or match["name"] or match["only"]) if match else None
+    return None if name and month_number(name) else name
 
 
 IPTC_7901 = Format("iptc7901", score, read)

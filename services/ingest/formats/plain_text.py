@@ -14,8 +14,10 @@ from typing import Any
 
 from schemas.article import Status
 from schemas.dead_letter import Reason
+from schemas.parts import Place
 from services.common.errors import InvalidMessage
-from services.ingest.json_items import looks_like_json
+from services.ingest.formats.teletype.head import is_byline, read_dateline, with_agency
+from services.ingest.json_items import looks_like_json, says_json
 from services.ingest.text import one_line, paragraphs
 from services.ingest.times import read_time
 from services.ingest.values import UTC_ZONE, Draft, Format, WireFile
@@ -47,7 +49,7 @@ _SOME, _LIKELY = 0.2, 0.5
 def score(file: WireFile) -> float:
     """Anything that is no other thing may be plain text; a date or header lines make it likely."""
     text = file.text
-    if looks_like_json(text, said="json" in (file.media_type or "")):
+    if looks_like_json(text) or says_json(file.name, file.media_type):
         return 0.0
     if looks_like_xml(text) or says_xml(file.name, file.media_type):
         return 0.0
@@ -67,12 +69,17 @@ def read(file: WireFile) -> Iterator[Draft]:
     fields, warnings = _fields(headers, file)
     dated = _dated(text)
     running = dated.running or "headline" in fields
-    title, body = ("", dated.text) if running else _titled(dated.text)
+    title, text = ("", dated.text) if running else _titled(dated.text)
+    byline, body = _signed(text) if title else (None, text)
+    dateline = read_dateline(body) if with_agency(body) else None
     if not (title or body or "headline" in fields or fields.get("status") is Status.CANCELED):
         raise InvalidMessage(Reason.EMPTY, "no text in it")
     yield Draft(
         **{"headline": title, **fields},
         body=body,
+        byline=byline,
+        dateline=dateline.text if dateline else None,
+        places=(Place(name=dateline.place),) if dateline else (),
         published_at=dated.at,
         warnings=(*warnings, *dated.warnings),
     )
@@ -131,6 +138,12 @@ def _titled(text: str) -> tuple[str, str]:
     if rest and short and "\n" not in first and not first.endswith(_TITLE_ENDS):
         return first, rest
     return "", text
+
+
+def _signed(text: str) -> tuple[str | None, str]:
+    """The name of the writer, alone in the first paragraph, and what follows."""
+    first, _, rest = text.partition("\n\n")
+    return (first, rest) if rest and "\n" not in first and is_byline(first) else (None, text)
 
 
 PLAIN_TEXT = Format("text", score, read)

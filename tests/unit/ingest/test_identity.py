@@ -141,3 +141,13 @@ def test_no_bytes_raise_or_meet_a_bug(data: bytes) -> None:
 @given(st.dictionaries(KEYS, VALUES) | VALUES)
 def test_no_json_raises_or_meets_a_bug(value: object) -> None:
     assert [each.bug for each in parse(wire_file(value)) if isinstance(each, Rejection) and each.bug] == []
+
+
+def test_a_version_that_hangs_on_a_tag_is_no_part_of_the_story() -> None:
+    first, second = identify("p", "tag:x,2026:L4N1:1001", "1001"), identify("p", "tag:x,2026:L4N1:1002", "1002")
+    assert first == second
+
+
+def test_a_tag_that_without_its_last_part_names_no_item_keeps_it() -> None:
+    first, second = identify("p", "tag:x,2026:story:1", "1"), identify("p", "tag:x,2026:story:2", "2")
+    assert first != second

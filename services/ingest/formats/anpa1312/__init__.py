@@ -55,12 +55,12 @@ def _read(text: str, header: Header, file: WireFile, own: bytes | None) -> Readi
     if story.empty:
         return Rejection(Reason.EMPTY, "a header and no text", item_bytes=own)
     fields = story.fields | {
-        "keywords": tuple(dict.fromkeys((header.keyword.partition(",")[0], *story.fields["keywords"])))
+        "summary": summary or story.fields["summary"],
+        "keywords": tuple(dict.fromkeys((header.keyword.partition(",")[0], *story.fields["keywords"]))),
     }
     return Draft(
         **fields,
         item_bytes=own,
-        summary=summary,
         provider=story.agency,
         service=header.service,
         sequence=header.sequence,

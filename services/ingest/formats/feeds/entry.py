@@ -124,6 +124,7 @@ def _status(entry: Node) -> Status:
 def _kind(words: Words, media: tuple[Media, ...]) -> Kind:
     """An entry without text that only brings films is a film; a title with a picture is still a title."""
     kinds = {each.kind for each in media}
+    kinds = kinds - {Kind.PICTURE} or kinds  # a film's thumbnail is no picture story
     body = words.body.text or (words.headline if kinds == {Kind.PICTURE} else "")
     return Kind(kinds.pop()) if len(kinds) == 1 and not body and kinds <= set(Kind) else Kind.TEXT
 

@@ -53,8 +53,7 @@ def _media_rss(parent: Node, entry: Node) -> Iterator[Media]:
     for node in parent.every("media:content"):
         yield from _rendition(node, parent, entry)
     for node in parent.every("media:thumbnail"):
-        if not any(parent.every("media:content")):
-            yield from _rendition(node, parent, entry)
+        yield from _rendition(node, parent, entry)
 
 
 def _rendition(node: Node, parent: Node, entry: Node) -> Iterator[Media]:

@@ -10,7 +10,7 @@ from functools import partial
 
 from schemas.dead_letter import Reason
 from services.common.errors import InvalidMessage
-from services.ingest.elements import level
+from services.ingest.elements import level, words
 from services.ingest.formats.newsml1.envelope import Envelope, read_envelope
 from services.ingest.formats.newsml1.identity import identified
 from services.ingest.formats.newsml1.item import read_story
@@ -45,14 +45,23 @@ def read(file: WireFile) -> Iterator[Reading]:
 
 
 def _apart(item: Element) -> list[Element]:
-    """The items inside the item, in order, each taken out of the one it stands in; then the item."""
+    """The items inside the item, in order, each taken out of the one it stands in; then the item.
+
+    One that has no name and no words only wraps them, and is none itself.
+    """
     own, found = identified(item).provider_id, []
     for inner in reversed(list(item.iter("newsitem"))):
         name = identified(inner).provider_id
         if inner is not item and name and name != own:
             replace_by(inner, "newsitemref", NewsItem=name)
             found.append(inner)
-    return [*reversed(found), item]
+    wrapper = bool(found) and own is None and not _says_something(item)
+    return [*reversed(found), *(() if wrapper else (item,))]
+
+
+def _says_something(item: Element) -> bool:
+    """Whether an item says anything itself."""
+    return any(words(each) for name in ("headline", "datacontent") for each in item.iter(name))
 
 
 def _item(item: Element, envelope: Envelope, *, alone: bool) -> Iterator[Reading]:

@@ -31,8 +31,13 @@ def read_places(story: Story) -> tuple[Place, ...]:
 
 def read_keywords(story: Story) -> tuple[str, ...]:
     """Keyword lines, and properties of that name."""
-    lines = (word.strip() for line in story.all("newslines/keywordline") for word in re.split(r"[;,]", line))
+    lines = (word.strip() for line in story.all("newslines/keywordline") for word in _parted(line))
     return once((*lines, *story.properties("keyword", "keywords")))
+
+
+def _parted(line: str) -> list[str]:
+    """`A, B` and `A/B/`; a slash in the middle alone may belong to a word."""
+    return re.split(r"[;,/]" if line.endswith("/") else r"[;,]", line)
 
 
 def read_category(story: Story) -> str | None:

@@ -4,10 +4,14 @@
 is trusted where it is no revision's own time: some write the time of the revision into it.
 """
 
+import re
 from dataclasses import dataclass
 
 from services.ingest.elements import first
 from services.ingest.xml import Element
+
+_TELLS = re.compile(r"[^\W_0]")
+"""`0` stands for no name at all."""
 
 _DAY = len("20260307")
 
@@ -33,7 +37,7 @@ def identified(item: Element) -> Identified:
 
 def _public(names: Element | None, revision: str | None) -> str | None:
     public, item_id = first(names, "publicidentifier"), first(names, "newsitemid")
-    if not public or (item_id and item_id.casefold() not in public.casefold()):
+    if not public or not _TELLS.search(public) or (item_id and item_id.casefold() not in public.casefold()):
         return None
     for letter in ("", "N", "U", "A"):
         public = public.removesuffix(f":{revision}{letter}") if revision else public
@@ -42,7 +46,7 @@ def _public(names: Element | None, revision: str | None) -> str | None:
 
 def _made(item: Element, names: Element | None, provider: str | None) -> str | None:
     item_id = first(names, "newsitemid")
-    if not item_id:
+    if not item_id or not _TELLS.search(item_id):
         return None
     date = _date(item, names)
     return ":".join(filter(None, ("urn:newsml", provider, date, item_id))) if provider else item_id

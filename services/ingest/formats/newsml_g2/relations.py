@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from schemas.parts import Link, Reference, Relation
 from services.ingest.elements import once
+from services.ingest.identity import without_version
 from services.ingest.xml import Element
 
 RELATIONS = {
@@ -41,8 +42,7 @@ def read_links(item: Element) -> Iterator[Link]:
 
 def _linked(item: Element) -> Iterator[Reference]:
     for link in item.findall("itemmeta/link"):
-        guid = link.get("residref") or link.get("guidref")
-        if guid:
+        if guid := _guid(link):
             yield Reference(relation=_relation(link), provider_id=guid)
     for derived in once(each.get("residref") for each in item.findall("derivedfrom")):
         yield Reference(relation=Relation.RELATED, provider_id=derived)
@@ -55,6 +55,11 @@ def _relation(link: Element) -> Relation:
 
 def _members(item: Element) -> Iterator[Reference]:
     for member in item.findall("groupset/group/itemref"):
-        guid = member.get("residref") or member.get("guidref")
-        if guid:
+        if guid := _guid(member):
             yield Reference(relation=Relation.CONTAINS, provider_id=guid)
+
+
+def _guid(link: Element) -> str | None:
+    """Of the item that is linked, whichever of its versions."""
+    guid = link.get("residref") or link.get("guidref")
+    return without_version(guid, link.get("version")) if guid else None

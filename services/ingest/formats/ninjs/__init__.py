@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from services.ingest.formats.ninjs.item import read_item
-from services.ingest.json_items import JsonItem, json_items, looks_like_json
+from services.ingest.json_items import JsonItem, json_items, looks_like_json, says_json
 from services.ingest.json_objects import read_object
 from services.ingest.values import Format, Reading, Rejection, WireFile
 
@@ -22,7 +22,7 @@ _URI, _EACH, _SURE, _BROKEN = 0.3, 0.15, 0.95, 0.2
 
 def score(file: WireFile) -> float:
     """By the names of the first item's fields; broken JSON scores a little, so that its fault is told."""
-    if not looks_like_json(file.text, said=_said(file)):
+    if not looks_like_json(file.text, said=says_json(file.name, file.media_type)):
         return 0.0
     first = next(json_items(file.text), None)
     if first is None or isinstance(first, Rejection):
@@ -38,8 +38,8 @@ def _score_item(value: Any) -> float:
         return 1.0
     body = any(key.startswith("body_") or key in {"bodies", "headlines"} for key in value)
     telling = len(_TELLING & value.keys())
-    known = "uri" in value or body or "versioncreated" in value
-    return min(_SURE, _URI * ("uri" in value) + _EACH * telling) if known else 0.0
+    known = "uri" in value or "guid" in value or body or "versioncreated" in value
+    return min(_SURE, _URI * bool({"uri", "guid"} & value.keys()) + _EACH * telling) if known else 0.0
 
 
 def read(file: WireFile) -> Iterator[Reading]:
@@ -50,10 +50,6 @@ def read(file: WireFile) -> Iterator[Reading]:
 
 def _read(item: JsonItem, file: WireFile) -> Reading:
     return read_object(item.value, item.text.encode("utf-8", "replace"), file.timezone, read_item)
-
-
-def _said(file: WireFile) -> bool:
-    return "json" in (file.media_type or "") or (file.name or "").lower().endswith((".json", ".ndjson", ".jsonl"))
 
 
 NINJS = Format("ninjs", score, read)

@@ -12,7 +12,7 @@ from services.ingest.formats.ninjs.words import read_body, read_headline, read_s
 from services.ingest.markers import update_markers
 from services.ingest.values import Draft
 
-_PROVIDER_ROLES = {"provider", "serviceprovider", "creditline"}
+_PROVIDER_ROLES = {"prov", "provider", "serviceprovider", "creditline"}
 _LEAST_URGENT = 9
 
 
@@ -38,8 +38,8 @@ def read_item(item: Fields, own: bytes) -> Draft:
         language=item.text("language"),
         headline=headline,
         summary=read_summary(item),
-        slugline=item.text("slugline"),
-        byline=item.text("byline", "by"),
+        slugline=item.text("slugline", "slug"),
+        byline=item.text("byline", "by") or ", ".join(item.words("authors")) or None,
         dateline=item.text("located", "dateline"),
         places=read_places(item),
         subjects=tuple(read_subjects(item, "subject", "subjects")),
@@ -47,7 +47,7 @@ def read_item(item: Fields, own: bytes) -> Draft:
         keywords=item.words("keywords", "keyword"),
         urgency=item.count("urgency", least=1, most=_LEAST_URGENT),
         priority=item.count("priority", least=1, most=_LEAST_URGENT),
-        ednote="\n".join(filter(None, (item.text("ednote"), *body.notes))) or None,
+        ednote="\n".join(once((item.text("ednote"), *item.words("ednotes"), *body.notes))) or None,
         signals=item.words("signals", "signal"),
         update_markers=update_markers(item.text("slugline"), headline),
         body=body.text,
@@ -81,7 +81,7 @@ def _provides(source: Fields) -> bool:
 
 def _provider_id(item: Fields) -> str | None:
     """The `uri`; where there is none, the first of the other ids."""
-    uri = item.text("uri")
+    uri = item.text("uri", "guid")
     if uri is None:
         item.warnings.append("uri: missing")
         return next(iter(item.words("altids", "altid")), None) or _first_altid(item)

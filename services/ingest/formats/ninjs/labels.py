@@ -8,7 +8,7 @@ from schemas.parts import Place, Subject
 from services.common.errors import InvalidMessage
 from services.ingest.fields import Fields
 from services.ingest.media_kinds import kind_named
-from services.ingest.vocabularies import qcode_subject, scheme_subject, uri_subject
+from services.ingest.vocabularies import qcode_subject, scheme_subject, subject_code, uri_subject
 
 _STATUSES = {
     **{status.value: status for status in Status},
@@ -18,6 +18,7 @@ _STATUSES = {
     "embargoed": Status.USABLE,
 }
 _EMBARGOED = "embargoed"
+_IPTC_DIGITS = 8
 _IPTC = ("http://cv.iptc.org/newscodes/", "https://cv.iptc.org/newscodes/")
 
 
@@ -78,4 +79,6 @@ def _subject(subject: Fields) -> Subject:
     scheme = (subject.text("scheme") or base).rstrip("/") or None
     if code and not scheme and ":" in code:
         return qcode_subject(code, name, {})
+    if code and not scheme and len(code) == _IPTC_DIGITS and code.isdecimal():
+        return subject_code(code, name)
     return scheme_subject(scheme, code, name)

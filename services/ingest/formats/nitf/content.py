@@ -53,9 +53,16 @@ def read_content(nitf: Element, notices: Notices) -> Content:
 
 def _contents(nitf: Element) -> Iterator[Element]:
     """What holds the text: `body.content`, however often, else the body itself; then a tagline."""
-    found = nitf.findall(".//body.content") or [each for each in nitf.findall("body") if each.find("body.head") is None]
+    found = [each for each in nitf.iter("body.content") if not _in_note(each)] or [
+        each for each in nitf.findall("body") if each.find("body.head") is None
+    ]
     yield from found or ([nitf] if nitf.find("p") is not None or nitf.find("block") is not None else [])
     yield from nitf.findall("body/body.end/tagline")
+
+
+def _in_note(content: Element) -> bool:
+    parent = content.getparent()
+    return parent is not None and parent.tag == "note"
 
 
 def _language(nitf: Element) -> str | None:

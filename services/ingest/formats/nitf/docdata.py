@@ -9,14 +9,14 @@ from services.ingest.vocabularies import scheme_subject, subject_code
 from services.ingest.xml import Element
 
 META: Mapping[str, tuple[str, ...]] = {
-    "service": ("anpa-service", "service", "wire-service"),
+    "service": ("anpa-service", "service", "wire-service", "ntbtjeneste"),
     "sequence": ("anpa-sequence", "sequence", "sequence-number", "transmission-number", "transref", "ap-transref"),
     "category": ("anpa-category", "category", "ap-category", "iptc-category", "section", "desk"),
-    "slugline": ("slugline", "slug", "slug-line", "ap-slugline", "anpa-keyword"),
+    "slugline": ("slugline", "slug", "slug-line", "ap-slugline", "anpa-keyword", "ntbstikkord"),
     "takekey": ("anpa-takekey", "takekey", "version-text"),
     "word_count": ("anpa-wordcount", "wordcount", "word-count", "words"),
     "keywords": ("keywords", "keyword", "news_keywords", "ap-keywords"),
-    "priority": ("priority", "anpa-priority", "ap-priority", "transmission-priority"),
+    "priority": ("priority", "anpa-priority", "ap-priority", "transmission-priority", "ntbprioritet"),
     "provider": ("provider", "agency", "newsagency", "publisher"),
     "source": ("source", "ap-source", "original-source", "origin"),
     "ednote": ("ednote", "ed-note", "editors-note", "anpa-ednote", "instructions", "special-instructions"),

@@ -22,9 +22,13 @@ _LIKELY = {
 }
 
 
+_NINJS = {"body_html", "body_text", "body_xhtml", "bodies", "pubstatus"}
+"""Some write ninjs with a GUID in place of its URI."""
+
+
 def _tells(value: Mapping[str, Any]) -> bool:
     """A versioned GUID; or a GUID beside two fields that its items have."""
-    guid = isinstance(value.get("guid"), str) and len(_LIKELY & value.keys()) > 1
+    guid = isinstance(value.get("guid"), str) and len(_LIKELY & value.keys()) > 1 and not _NINJS & value.keys()
     return isinstance(value.get("versionedguid"), str) or guid
 
 

@@ -16,7 +16,7 @@ from services.ingest.text import one_line
 
 _DATELINE = re.compile(
     r"(?P<place>[^\W\d_][^()\n=]{1,70}?(?:\([^\W\d_][^()\n]{1,30}\)[^()\n=]{0,40})?)[ ,]{0,3}"
-    r"[(/](?P<agency>[^\W\d_][^()/\n]{1,40}?)[)/](?:\s*\.?(?:--?|[–—_:=])|\s*$|(?=\s))\s*"
+    r"[(/](?P<agency>[^\W\d_][^()/\n]{1,40}?)[)/](?:\s*\.?(?:--?|[–—_:=])|\s*$|\.?(?=\s))\s*"
 )
 """`Aberdeen (xyz) - `, `GENOA, Italy (XYZ) _ `, `LUND (Suède), 12 mars 2024 (XYZ) - `, `OSLO, March 12 /XYZ/ -- `."""
 
@@ -34,6 +34,7 @@ _SLUG = re.compile(r"(?=\S*[/-])[^\s=]{3,60}/?|(?:[^\s/=]{2,30}/){1,6}[^\s=]{0,3
 _BYLINE = re.compile(
     r"(?:By|Von|Par|Por|De|Di|Da|Af|Av|Door|Tekst:|Text:|BY|VON|PAR|POR)\s+(?:[^\W\d_]|\.).{2,90}", re.DOTALL
 )
+_UNDER = re.compile(r"(?:Utl|Untertitel|Unterzeile|Subhead(?:line)?|Sous-titre)\.?:\s*", re.IGNORECASE)
 _EDITORS = re.compile(
     r"\W{0,4}(?:eds?|editors?|attn|attention|achtung|note to editors|nota|redaktion\w*)\b[^.]{0,40}:", re.IGNORECASE
 )
@@ -52,6 +53,7 @@ class Head:
     headline: str = ""
     byline: str | None = None
     notes: tuple[str, ...] = ()
+    summary: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,10 @@ def read_head(lines: Sequence[str], slugline: str | None) -> Head:
     more, lines = _taken(lines, _is_note)
     headline, lines = _headline(lines)
     after, lines = _taken(lines, _is_note)
+    summary, lines = _summary(lines)
     byline, lines = _byline(lines)
     last, lines = _taken(lines, _is_note)
-    return Head(tuple(lines), slug, headline, byline, (*notes, *more, *after, *last))
+    return Head(tuple(lines), slug, headline, byline, (*notes, *more, *after, *last), summary)
 
 
 def read_dateline(text: str) -> Dateline | None:
@@ -143,15 +146,28 @@ def _headline(lines: Sequence[str]) -> tuple[str, Sequence[str]]:
     return "", lines
 
 
+def _summary(lines: Sequence[str]) -> tuple[str | None, Sequence[str]]:
+    """A line that says it stands under the headline."""
+    block = _first_block(lines)
+    text = _unmarked(block)
+    if not _UNDER.match(text):
+        return None, lines
+    return _UNDER.sub("", text), _from_first_word(lines[len(block) :])
+
+
 def _byline(lines: Sequence[str]) -> tuple[str | None, Sequence[str]]:
     """A name alone in its paragraph, or closed by `=`."""
     block = _first_block(lines)
     text = _unmarked(block)
     closed = bool(block) and block[-1].rstrip().endswith("=")
-    named = bool(_BYLINE.fullmatch(text)) and not text.endswith(_NO_TITLE_ENDS)
-    if block and (named or closed) and len(block) <= _BYLINE_LINES:
+    if block and (is_byline(text) or closed) and len(block) <= _BYLINE_LINES:
         return text, _from_first_word(lines[len(block) :])
     return None, lines
+
+
+def is_byline(text: str) -> bool:
+    """Whether a paragraph is a name and no sentence."""
+    return bool(_BYLINE.fullmatch(text)) and not text.endswith(_NO_TITLE_ENDS)
 
 
 def _first_block(lines: Sequence[str]) -> Sequence[str]:
@@ -166,4 +182,4 @@ def _first_block(lines: Sequence[str]) -> Sequence[str]:
 
 
 def _unmarked(block: Sequence[str]) -> str:
-    return one_line(" ".join(line.strip().rstrip("=") for line in block))
+    return one_line(" ".join(line.strip().rstrip("=") for line in block)).rstrip("+ ")

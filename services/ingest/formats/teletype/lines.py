@@ -12,7 +12,9 @@ from services.ingest.text import clean
 
 _TAB = 4
 _INDENT = 2
-_SIGN = "=="
+_SIGN = ("==", "# ", "## ", "* * *")
+"""How lines begin that stand for themselves: signatures, headings of what is below the text, rules."""
+
 _WIDEST = 132
 """What printers of the wire held; a longer line was never broken, and is a paragraph of its own."""
 

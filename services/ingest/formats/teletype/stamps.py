@@ -8,7 +8,8 @@ from services.ingest.values import WireFile
 
 _DAY_TIME = re.compile(r"(?<![\w.])(\d\d)([01]\d|2[0-3])([0-5]\d)[ \t]*([A-Z]{1,5})?(?![\w.])")
 _MONTH_DAY_TIME = re.compile(r"(?<!\w)(0[1-9]|1[0-2])([0-2]\d|3[01])([01]\d|2[0-3])([0-5]\d)(?!\w)")
-_CLOSED_CLOCK = re.compile(r"(?<=\d[ ])([01]\d|2[0-3])([0-5]\d)(?!\d)")
+_CLOSED_CLOCK = re.compile(r"(?<=\d[ ])([01]\d|2[0-3])([0-5]\d)(?![\d/-])")
+_DAY_SLASH = re.compile(r"(?<=\d-\d\d)/(?=\d\d:\d\d)")
 _LONGEST = 120
 _HALF_A_YEAR, _HALF_A_MONTH = timedelta(days=180), timedelta(days=13)
 """Messages are stamped before they come in: what a stamp leaves out is sought in the year or month before."""
@@ -16,7 +17,7 @@ _HALF_A_YEAR, _HALF_A_MONTH = timedelta(days=180), timedelta(days=13)
 
 def read_stamp(text: str, file: WireFile) -> Moment:
     """`121405 GMT MAR 24`, `12-MAR-24 14:05` and the like, `121405 GMT`, `03121405`; no moment where there is none."""
-    line = " ".join(text[:_LONGEST].split())
+    line = _DAY_SLASH.sub(" ", " ".join(text[:_LONGEST].split()))
     for reader in (_whole, _day_time, _month_day_time):
         moment = reader(line, file)
         if moment.at:

@@ -56,6 +56,7 @@ def _text(head: Head, tail: Tail) -> dict[str, Any]:
         "keywords": tuple(filter(None, slug.split("/"))) if slug and "/" in slug else (),
         "headline": head.headline,
         "byline": head.byline,
+        "summary": head.summary,
         "body": _BETWEEN.join(tail.paragraphs),
         "links": links_in((*tail.paragraphs, *tail.notes)),
     }

@@ -29,6 +29,9 @@ FORMATS = (
     "nitf",
     "newsml1",
     "newsml-g2",
+    "ninjs",
+    "xml",
+    "text",
 )
 FILES = [
     path
