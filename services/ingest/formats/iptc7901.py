@@ -100,10 +100,10 @@ def read_message(message: str, file: WireFile, own: bytes | None) -> Reading:
 
 
 def _slug(frame: _Frame) -> tuple[str | None, list[str]]:
-    """The slug above the text, and the lines below it; some have the headline above STX too."""
+    """The slug above the text, and the lines below it; some have remarks and the headline above STX too."""
     above = [line for line in frame.above.splitlines() if line.strip()]
-    title = any(line.rstrip().endswith("=") for line in above[1:])
-    if title:
+    more = any(line.rstrip().endswith("=") for line in above[1:]) or (above[1:] and above[0].rstrip().endswith("/"))
+    if more:
         return slug_of(above[0]), [*above[1:], "", *frame.text.splitlines()]
     return slug_of(" ".join(above)) if above else None, frame.text.splitlines()
 

@@ -9,11 +9,12 @@ ETX XYZ-WF-03-07-26 1430GMT< EOT         the trailer: agency, region, date and t
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from schemas.dead_letter import Reason
 from schemas.parts import Subject
 from services.ingest.formats.anpa1312.head import MARK, read_marked
-from services.ingest.formats.anpa1312.header import Header, read_header
+from services.ingest.formats.anpa1312.header import Header, read_header, without_words
 from services.ingest.formats.anpa1312.trailer import read_trailer
 from services.ingest.formats.iptc7901 import ETX, STX, split_messages
 from services.ingest.formats.teletype.head import Head, read_head
@@ -79,7 +80,7 @@ def _head(lines: list[str], header: Header) -> tuple[str | None, Head]:
     if first.lstrip().startswith(MARK):
         return read_marked(lines, header)
     head = read_head(lines, None)
-    return None, head if head.slugline else Head(head.rest, header.keyword, head.headline, head.byline, head.notes)
+    return None, replace(head, slugline=without_words(head.slugline) if head.slugline else header.keyword)
 
 
 ANPA_1312 = Format("anpa1312", score, read)

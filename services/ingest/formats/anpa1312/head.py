@@ -13,7 +13,7 @@ _CLOSES = ("<", "=")
 _PARAGRAPH = ("\t", "   ")
 _NOTE = re.compile(
     r"\W{0,3}(?:eds?|editors?|note to editors?|attn|attention)\b[^.]{0,40}:|(?:(?:[A-Z]{2,6}|with|other) ){0,2}"
-    r"(?:photos?|graphics?|videos?|audio|maps?|interactives?|pictures?)\b|\(",
+    r"(?:photos?|graphics?|videos?|audio|maps?|interactives?|pictures?)\b|with:$|\(",
     re.IGNORECASE,
 )
 _BYLINE = re.compile(r"by\s+\S|(?:the )?associated press\b", re.IGNORECASE)

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 _SEARCHED, _LONGEST = 600, 300
 _HEADER = re.compile(
-    r"[\x00\x16\x01\s]*(?P<service>[^\W\d_]{1,3})[ ]?(?P<sequence>\d{3,5})[ ]?"
+    r"[\x00-\x1f\s]*(?P<service>[^\W\d_]{1,3})[ ]?(?P<sequence>\d{3,5})[ ]?(?:[a-z]{1,4}(?=[\x1c-\x1f]))?"
     r"(?:[\x1c-\x1f]+[ ]?(?P<selector>[\w.*+-]{0,20}))?"
     r"[^\n\w]{0,12}[\r\n][\x00\s]*+"
     r"(?P<priority>[^\W_])[ ]{1,3}(?:(?P<category>[^\W_]{1,3})\b)?[ ]?[\x0e-\x15]*[ ]*"
     r"(?P<keyword>[^\r\n ](?:[^\r\n]{0,58}?[^\r\n ])?)"
-    r"(?:[ ]++(?P<month>\d\d?)[-/](?P<day>\d\d?)(?:[-/]\d{2,4})?)?[ ]++(?P<words>\d{1,5})[ \t]*(?=[\r\n\x02<])"
+    r"(?:[ \x0e-\x15]++(?P<month>\d\d?)[-/](?P<day>\d\d?)(?:[-/]\d{2,4})?)?[ \x0e-\x15]++(?P<words>\d{1,5})[ \t]*"
+    r"(?=[\r\n\x02<])"
 )
 _WORDS_AT_END = re.compile(r"[, ]+\d{1,5}[ ]*$")
 

@@ -16,7 +16,7 @@ from services.ingest.text import one_line
 
 _DATELINE = re.compile(
     r"(?P<place>[^\W\d_][^()\n=]{1,70}?(?:\([^\W\d_][^()\n]{1,30}\)[^()\n=]{0,40})?)[ ,]{0,3}"
-    r"[(/](?P<agency>[^\W\d_][^()/\n]{1,40}?)[)/](?:\s*\.?(?:--?|[–—_:=])|\s*$|\.?(?=\s))\s*"
+    r"[(/](?P<agency>[^\W\d_][^()/\n]{1,40}?)(?:/[^()/\n]{1,20})?[)/](?:\s*\.?(?:--?|[–—_:=])|\s*$|\.?(?=\s))\s*"
 )
 """`Aberdeen (xyz) - `, `GENOA, Italy (XYZ) _ `, `LUND (Suède), 12 mars 2024 (XYZ) - `, `OSLO, March 12 /XYZ/ -- `."""
 

@@ -6,7 +6,7 @@ put together again; columns and lists keep theirs.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from services.ingest.text import clean
 
@@ -48,8 +48,13 @@ def _parts(block: list[str], width: int) -> Iterator[str]:
     if sum(bool(_COLUMNS.search(line)) for line in block) * 2 > len(block):
         yield _kept(block)
         return
-    for paragraph in _by_indent(block):
-        yield _joined([line.strip() for line in paragraph], width)
+    for in_columns, run in groupby(block, lambda line: bool(_COLUMNS.search(line))):
+        lines = list(run)
+        if in_columns and len(lines) > 1:
+            yield _kept(lines)
+        else:
+            paragraphs = _by_indent(lines, margin=min(map(_indent, block)))
+            yield from (_joined([line.strip() for line in paragraph], width) for paragraph in paragraphs)
 
 
 def _kept(block: list[str]) -> str:
@@ -58,9 +63,8 @@ def _kept(block: list[str]) -> str:
     return "\n".join(line[shared:].rstrip() for line in block)
 
 
-def _by_indent(block: list[str]) -> Iterator[list[str]]:
+def _by_indent(block: list[str], margin: int) -> Iterator[list[str]]:
     """A line indented deeper than the one to its left margin opens a paragraph, and so does one never broken."""
-    margin = min(_indent(line) for line in block)
     paragraph: list[str] = []
     item = False
     for line in block:

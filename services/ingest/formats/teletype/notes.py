@@ -50,6 +50,7 @@ _EMBARGO = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _CLOCK = re.compile(r"\d{1,2}(?:[:.h]\d\d|\s?[ap]\.?m)|\b(?:[01]\d|2[0-3])[0-5]\d\s?(?:[A-Z]{3,4}|h)\b")
+_RELEASE = re.compile(r"(?:MEDIA|PRESS|NEWS) RELEASE(?: [A-Z]{0,4}\d+)?")
 _LONGEST, _MOST_WORDS = 300, 4
 
 
@@ -87,7 +88,7 @@ def is_marker(line: str) -> bool:
     """Whether a line above the headline is a remark rather than part of it: in brackets, or capitals that signal."""
     text = line.strip()
     bracketed = text[:1] in {"(", "[", "*"} and text[-1:] in {")", "]", "*"} and len(text) > len("()")
-    if bracketed or text.endswith("///"):
+    if bracketed or text.endswith("///") or _RELEASE.fullmatch(text):
         return True
     return bool(_MARKER.fullmatch(text)) and bool(signals_in(text)) and len(text.split()) <= _MOST_WORDS
 

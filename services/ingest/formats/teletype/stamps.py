@@ -17,7 +17,7 @@ _HALF_A_YEAR, _HALF_A_MONTH = timedelta(days=180), timedelta(days=13)
 
 def read_stamp(text: str, file: WireFile) -> Moment:
     """`121405 GMT MAR 24`, `12-MAR-24 14:05` and the like, `121405 GMT`, `03121405`; no moment where there is none."""
-    line = _DAY_SLASH.sub(" ", " ".join(text[:_LONGEST].split()))
+    line = _DAY_SLASH.sub(" ", " ".join(text[:_LONGEST].upper().split()))
     for reader in (_whole, _day_time, _month_day_time):
         moment = reader(line, file)
         if moment.at:

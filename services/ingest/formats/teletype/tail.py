@@ -47,7 +47,7 @@ def without_tail(paragraphs: Sequence[str], agencies: Iterable[str]) -> Tail:
         text = [*text[:-1], *_signature_apart(text[-1], known)] if text else text
         if len(text) > 1 and _is_signature(text[-1], known):
             notes.insert(0, text.pop())
-    return Tail(tuple(text), tuple(notes))
+    return Tail(tuple(text), tuple(note for note in notes if not _END.fullmatch(note)))
 
 
 def links_in(texts: Iterable[str]) -> tuple[Link, ...]:
