@@ -5,6 +5,7 @@ from dataclasses import fields
 
 from schemas.article import RawArticle
 from schemas.parts import Original, Reference
+from services.ingest.archives import is_archive
 from services.ingest.content_hash import content_hash
 from services.ingest.identity import article_id, identify, version, without_version
 from services.ingest.signals import signals
@@ -12,7 +13,7 @@ from services.ingest.times import FUTURE
 from services.ingest.values import Draft, WireFile
 
 _LONGEST_DATELINE = 300
-_OWN = {"item_bytes", "provider", "provider_id", "version", "dateline", "signals", "references", "warnings"}
+_OWN = {"item_bytes", "member", "provider", "provider_id", "version", "dateline", "signals", "references", "warnings"}
 _LEADS_OVER = re.compile(r"(?:\s*(?:\.?[-–—_]+|[:=])|(?<=\))\s*\.)+\s*\Z")
 """What leads from a dateline over to the text."""
 
@@ -26,7 +27,7 @@ def original_of(
     return Original(
         sha256=file.sha256,
         media_type=file.media_type,
-        encoding=file.decoded.encoding,
+        encoding=None if is_archive(file.data) else file.decoded.encoding,
         size=len(file.data),
         topic=topic,
         partition=partition,
@@ -36,6 +37,7 @@ def original_of(
 
 def assemble(draft: Draft, file: WireFile, original: Original) -> RawArticle:
     """The article of `draft`, with its identity."""
+    decoded = (draft.member or file).decoded
     provider = draft.provider or file.feed
     content = content_hash(draft.status, draft.headline, draft.body)
     which = version(draft, content, file.received_at)
@@ -52,9 +54,9 @@ def assemble(draft: Draft, file: WireFile, original: Original) -> RawArticle:
         received_at=file.received_at,
         signals=signals(draft.signals),
         references=tuple(_resolved(reference, provider) for reference in draft.references),
-        original=original,
+        original=original.model_copy(update={"encoding": decoded.encoding}) if draft.member else original,
         content_hash=content,
-        warnings=(*file.decoded.warnings, *draft.warnings, *_from_the_future(draft, file)),
+        warnings=(*decoded.warnings, *draft.warnings, *_from_the_future(draft, file)),
     )
 
 

@@ -17,7 +17,10 @@ UTC_ZONE = ZoneInfo("UTC")
 
 @dataclass(frozen=True, kw_only=True)  # no slots: the decoded text is kept once it was asked for
 class WireFile:
-    """A file as it came. `name` and `media_type` are hints, never proof of a format."""
+    """A file as it came. `name` and `media_type` are hints, never proof of a format.
+
+    `place` is where it lay in an archive, for people.
+    """
 
     data: bytes
     feed: str
@@ -25,6 +28,7 @@ class WireFile:
     name: str | None = None
     media_type: str | None = None
     timezone: ZoneInfo = UTC_ZONE
+    place: str | None = None
 
     @cached_property
     def decoded(self) -> Decoded:
@@ -53,11 +57,15 @@ class WireFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What a format read: every field of `RawArticle` but identity. `item_bytes` None: the whole file is the item."""
+    """What a format read: every field of `RawArticle` but identity.
+
+    `item_bytes` None: the whole file is the item. `member`: the file of an archive that it was read from.
+    """
 
     format: str = ""
     parser_version: int = 1
     item_bytes: bytes | None = None
+    member: WireFile | None = None
     status: Status = Status.USABLE
     kind: Kind = Kind.TEXT
     provider: str | None = None
