@@ -54,11 +54,12 @@ _SAMPLE = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """The text, the charset it was read with, and what to tell the reader about the choice."""
+    """The text, the charset it was read with, what to tell the reader about the choice, and how it was made."""
 
     text: str
     encoding: str
     warnings: tuple[str, ...] = ()
+    how: str = ""
 
 
 def decode(data: bytes, media_type: str | None = None) -> Decoded:
@@ -98,14 +99,14 @@ def _unmangled(decoded: Decoded) -> Decoded:
         text = decoded.text.encode("cp1252").decode("utf-8")
     except UnicodeError:
         return decoded
-    return Decoded(text, "utf-8", (*decoded.warnings, "charset: was encoded twice, turned back"))
+    return Decoded(text, "utf-8", (*decoded.warnings, "charset: was encoded twice, turned back"), decoded.how)
 
 
 def _by_bom(data: bytes) -> Decoded | None:
     for bom, encoding in _BOMS:
         text = _try(data[len(bom) :], encoding) if data.startswith(bom) else None
         if text is not None:
-            return Decoded(text, encoding)
+            return Decoded(text, encoding, how="its byte order mark says so")
     return None
 
 
@@ -114,12 +115,14 @@ def _by_declaration(data: bytes, label: str | None) -> Decoded | None:
     encoding, utf8 = _codec(label), _try(data, "utf-8")
     if utf8 is not None:
         lie = encoding is not None and encoding.startswith(("cp", "iso8859", "koi8")) and not data.isascii()
-        return Decoded(utf8, "utf-8", (f"charset: says {label}, is utf-8",) if lie else ())
+        how = f"all of it is UTF-8; declared: {label or 'nothing'}"
+        return Decoded(utf8, "utf-8", (f"charset: says {label}, is utf-8",) if lie else (), how)
     text = _try(data, encoding) if encoding else None
     if text is not None and encoding:
-        return Decoded(text, encoding)
+        return Decoded(text, encoding, how=f"declared as {label}")
     if encoding == "cp1252":
-        return Decoded(data.decode("latin-1"), "latin-1", ("charset: has bytes that windows-1252 has not",))
+        warned = ("charset: has bytes that windows-1252 has not",)
+        return Decoded(data.decode("latin-1"), "latin-1", warned, f"declared as {label}, which has not all its bytes")
     wrong = (f"charset: is not the {label} it says",) if label else ()
     return _damaged(data, wrong) or (_by_guess(data, wrong) if label else None)
 
@@ -131,7 +134,8 @@ def _damaged(data: bytes, warnings: tuple[str, ...]) -> Decoded | None:
     if faulty > _MOST_FAULTY * len(runs):
         return None
     warning = f"charset: utf-8 with {faulty} broken characters"
-    return Decoded(data.decode("utf-8", "replace"), "utf-8", (*warnings, warning))
+    how = f"UTF-8 but for {faulty} of its {len(runs)} characters beyond ASCII"
+    return Decoded(data.decode("utf-8", "replace"), "utf-8", (*warnings, warning), how)
 
 
 def _by_guess(data: bytes, warnings: tuple[str, ...]) -> Decoded:
@@ -139,7 +143,8 @@ def _by_guess(data: bytes, warnings: tuple[str, ...]) -> Decoded:
     if best is None:
         raise InvalidMessage(Reason.UNDECODABLE, "no charset gives text", place=_first_fault(data))
     warning = f"charset: none declared that holds, guessed {best}"
-    return Decoded(data.decode(best, "replace"), best, (*warnings, warning))
+    how = "no UTF-8 and nothing declared that holds: its letters fit this one best"
+    return Decoded(data.decode(best, "replace"), best, (*warnings, warning), how)
 
 
 @lru_cache(maxsize=8)

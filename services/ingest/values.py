@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -127,9 +127,11 @@ class Format:
         score: How sure the content is of this format, 0 to 1; 0 is never read by it.
         read: The items of a file that scored best; raises InvalidMessage where the whole file is beyond reading.
         version: Grows when the format reads better, so that a repeat replaces what was read worse.
+        told_by: What its files are known by, for people.
     """
 
     name: str
     score: Callable[[WireFile], float]
     read: Callable[[WireFile], Iterable[Reading]]
     version: int = 1
+    told_by: str = field(default="", kw_only=True)

@@ -13,7 +13,7 @@ from tests.bench.figures import Figure, table
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "bench.md"
-BENCHES = ("hop", "parse", "writer", "ingest", "chain", "models", "growth", "start")
+BENCHES = ("hop", "parse", "mixed", "writer", "ingest", "chain", "models", "growth", "start")
 
 
 @click.command()

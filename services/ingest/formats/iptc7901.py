@@ -128,4 +128,4 @@ def _agency(free: str) -> str | None:
     return None if name and month_number(name) else name
 
 
-IPTC_7901 = Format("iptc7901", score, read)
+IPTC_7901 = Format("iptc7901", score, read, told_by="SOH and a header: service and number, priority, category, words")

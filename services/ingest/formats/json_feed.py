@@ -125,4 +125,4 @@ def _plain(title: str | None) -> str:
     return one_line(read_words(title).text) if title else ""
 
 
-JSON_FEED = Format("jsonfeed", score, read)
+JSON_FEED = Format("jsonfeed", score, read, told_by="a version that is jsonfeed.org's, and items")

@@ -146,4 +146,6 @@ def _signed(text: str) -> tuple[str | None, str]:
     return (first, rest) if rest and "\n" not in first and is_byline(first) else (None, text)
 
 
-PLAIN_TEXT = Format("text", score, read)
+PLAIN_TEXT = Format(
+    "text", score, read, told_by="no mark-up, no JSON, no control signs; a date line or header lines make it likely"
+)

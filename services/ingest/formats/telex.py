@@ -144,4 +144,4 @@ def _headed(message: _Message, header: re.Match[str], first: int) -> _Message:
     )
 
 
-TELEX = Format("telex", score, read)
+TELEX = Format("telex", score, read, told_by="ZCZC at the beginning, NNNN at the end")

@@ -83,4 +83,6 @@ def _head(lines: list[str], header: Header) -> tuple[str | None, Head]:
     return None, replace(head, slugline=without_words(head.slugline) if head.slugline else header.keyword)
 
 
-ANPA_1312 = Format("anpa1312", score, read)
+ANPA_1312 = Format(
+    "anpa1312", score, read, told_by="two header lines behind SOH: service and number, priority, keyword, date, words"
+)

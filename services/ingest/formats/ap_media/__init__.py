@@ -28,4 +28,9 @@ def _wraps(value: Mapping[str, Any]) -> bool:
 
 _WIRE = JsonWire(words=("altids", "api_version"), tells=_tells, wraps=_wraps, read=read_item)
 
-AP_MEDIA = Format("ap", _WIRE.score, _WIRE.items)
+AP_MEDIA = Format(
+    "ap",
+    _WIRE.score,
+    _WIRE.items,
+    told_by="items with AP's altids (itemid, transref), alone or in an answer of its service",
+)

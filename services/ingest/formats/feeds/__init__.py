@@ -60,6 +60,6 @@ def _names(file: WireFile, addresses: tuple[str, ...]) -> bool:
     return any(address in head for address in addresses)
 
 
-RSS = Format("rss", score_rss, read)
-RDF = Format("rdf", score_rdf, read)
-ATOM = Format("atom", score_atom, read)
+RSS = Format("rss", score_rss, read, told_by="the root element rss, or a channel of items")
+RDF = Format("rdf", score_rdf, read, told_by="the root element RDF with RSS 1.0 or 0.9 in it")
+ATOM = Format("atom", score_atom, read, told_by="the root element feed or entry, of Atom")

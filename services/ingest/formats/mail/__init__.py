@@ -143,4 +143,4 @@ def _dateline(parts: Parts) -> str | None:
     return dateline.text if dateline else None
 
 
-EMAIL = Format("email", score, read)
+EMAIL = Format("email", score, read, told_by="header lines of a message (From, Date, Subject, Received)")

@@ -76,4 +76,4 @@ def _document(item: Element, envelope: Envelope) -> bytes:
     return b"".join((b"<newsml>", envelope.own, serialized(item), b"</newsml>"))
 
 
-NEWSML_1 = Format("newsml1", score, read)
+NEWSML_1 = Format("newsml1", score, read, told_by="the root element NewsML")

@@ -71,4 +71,6 @@ def _envelope(document: Document) -> Envelope:
     )
 
 
-NEWSML_G2 = Format("newsml-g2", score, read)
+NEWSML_G2 = Format(
+    "newsml-g2", score, read, told_by="the root newsMessage, newsItem or packageItem, or IPTC's G2 namespace in another"
+)

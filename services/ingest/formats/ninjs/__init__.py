@@ -52,4 +52,9 @@ def _read(item: JsonItem, file: WireFile) -> Reading:
     return read_object(item.value, item.text.encode("utf-8", "replace"), file.timezone, read_item)
 
 
-NINJS = Format("ninjs", score, read)
+NINJS = Format(
+    "ninjs",
+    score,
+    read,
+    told_by="the names of ninjs' fields (uri, versioncreated, headline, body_...), or a standard that says ninjs",
+)

@@ -22,8 +22,7 @@ def read_item(item: Fields, own: bytes) -> Draft:
     Raises:
         InvalidMessage: it has no words and no media, and cancels nothing.
     """
-    headline, media, status = read_headline(item), read_media(item), read_status(item)
-    body = read_body(item, headline)
+    body, media, status = read_body(item, headline := read_headline(item)), read_media(item), read_status(item)
     require(headline or body.text or media or status is Status.CANCELED)
     draft = Draft(
         item_bytes=own,
@@ -39,7 +38,7 @@ def read_item(item: Fields, own: bytes) -> Draft:
         headline=headline,
         summary=read_summary(item),
         slugline=item.text("slugline", "slug"),
-        byline=item.text("byline", "by") or ", ".join(item.words("authors")) or None,
+        byline=_byline(item),
         dateline=item.text("located", "dateline"),
         places=read_places(item),
         subjects=tuple(read_subjects(item, "subject", "subjects")),
@@ -58,6 +57,10 @@ def read_item(item: Fields, own: bytes) -> Draft:
         references=read_references(item),
     )
     return _timed(draft, item)
+
+
+def _byline(item: Fields) -> str | None:
+    return item.text("byline", "by") or ", ".join(item.words("authors")) or None
 
 
 def _word_count(item: Fields) -> int | None:

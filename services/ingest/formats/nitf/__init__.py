@@ -33,4 +33,4 @@ def _read(element: Element, file: WireFile, document: Document) -> Draft:
     return read_item(level(element), Notices(file, list(document.warnings)))
 
 
-NITF = Format("nitf", score, read)
+NITF = Format("nitf", score, read, told_by="the root element nitf, or one inside another")

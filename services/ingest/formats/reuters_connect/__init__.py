@@ -43,4 +43,6 @@ _WIRE = JsonWire(
     words=("versionedguid", "guid", "search", "item", "errors"), tells=_tells, wraps=_wraps, read=read_item
 )
 
-REUTERS_CONNECT = Format("reuters", _WIRE.score, _WIRE.items)
+REUTERS_CONNECT = Format(
+    "reuters", _WIRE.score, _WIRE.items, told_by="items with a versionedGuid, alone or in a GraphQL answer"
+)
