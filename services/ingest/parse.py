@@ -7,6 +7,7 @@ from schemas.dead_letter import Reason
 from services.common.errors import InvalidMessage
 from services.ingest.archives import is_archive, unpack
 from services.ingest.formats import FORMATS
+from services.ingest.kills import kills_of
 from services.ingest.values import Draft, Format, Reading, Rejection, WireFile
 
 MOST_ITEMS = 10_000
@@ -84,7 +85,10 @@ def _items(file: WireFile, format_: Format) -> Iterator[Reading]:
     found = False
     for reading in format_.read(file):
         found = True
-        yield _stamped(reading, format_)
+        stamped = _stamped(reading, format_)
+        yield stamped
+        if isinstance(stamped, Draft) and stamped.references:
+            yield from kills_of(stamped)
     if not found:
         yield Rejection(Reason.EMPTY, "no item in it")
 
