@@ -18,8 +18,9 @@ from services.ingest.room import Room
 from services.ingest.routes import FILE, article_routes
 from services.ingest.routes_batch import BATCH, batch_routes
 from services.ingest.routes_feeds import feed_routes
+from services.ingest.routes_pushed import hub_routes, webhook_routes
 from services.ingest.settings import IngestSettings
-from services.ingest.transports.feeding import feeding
+from services.ingest.transports.feeding import Feeding
 from services.ingest.transports.settings import Feed
 
 
@@ -49,17 +50,20 @@ class Parts:
 
 def create_app(parts: Parts) -> FastAPI:
     """The app. It starts without Kafka and connects meanwhile; until then it is not ready and answers 503."""
+    feeding = Feeding(parts.settings, parts.link, parts.intake)
     app = FastAPI(
         title="Dateline ingest",
         version=version("dateline"),
         summary="Wire files in; acknowledged when Kafka has them.",
-        lifespan=_lifespan(parts),
+        lifespan=_lifespan(parts, feeding),
     )
     install(app, {"kafka": parts.link.connected})
     intake, room = parts.intake(parts.link), Room(parts.settings.ingest_in_flight_bytes)
     app.include_router(article_routes(intake, room))
     app.include_router(batch_routes(intake, room))
     app.include_router(feed_routes(parts.feeds, parts.settings.data_dir))
+    app.include_router(webhook_routes(feeding.takers, room))
+    app.include_router(hub_routes(feeding.takers, room))
     app.add_middleware(Doorman, most={FILE: parts.settings.ingest_at_once, BATCH: parts.settings.batches_at_once})
     return app
 
@@ -68,11 +72,11 @@ class _Lifespan(Protocol):
     def __call__(self, app: FastAPI) -> AbstractAsyncContextManager[None]: ...
 
 
-def _lifespan(parts: Parts) -> _Lifespan:
+def _lifespan(parts: Parts, feeding: Feeding) -> _Lifespan:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:  # noqa: ARG001 - FastAPI's signature
         connecting = asyncio.create_task(parts.link.connect())
-        async with feeding(parts.feeds, parts.settings, parts.link, parts.intake):
+        async with feeding.going(parts.feeds):
             yield
         connecting.cancel()
         await asyncio.gather(connecting, return_exceptions=True)

@@ -33,19 +33,25 @@ class Guarded(httpcore.AsyncNetworkBackend):
         socket_options: Iterable[Option] | None = None,
     ) -> httpcore.AsyncNetworkStream:
         """Raises Refused where any of the host's addresses is closed to the feed."""
-        address = await self._checked(host, port)
+        address = await checked_address(host, port, self.private)
         return await self.inner.connect_tcp(address, port, timeout, local_address, socket_options)
 
-    async def _checked(self, host: str, port: int) -> str:
-        try:
-            found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError):
-            raise Refused(f"{host} has no address") from None
-        addresses = [str(each[4][0]) for each in found]
-        closed = [address for address in addresses if not is_allowed(address, host, self.private)]
-        if closed or not addresses:
-            raise Refused(f"{host} is at {closed[0]}, which is closed to feeds; see `private_hosts`")
-        return addresses[0]
+
+async def checked_address(host: str, port: int, private: Sequence[str]) -> str:
+    """The address to connect to, looked up once; every address the name has was checked.
+
+    Raises:
+        Refused: it has none, or one of them is closed to the feed.
+    """
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        raise Refused(f"{host} has no address") from None
+    addresses = [str(each[4][0]) for each in found]
+    closed = [address for address in addresses if not is_allowed(address, host, private)]
+    if closed or not addresses:
+        raise Refused(f"{host} is at {closed[0]}, which is closed to feeds; see `private_hosts`")
+    return addresses[0]
 
 
 class GuardedTransport(httpx.AsyncBaseTransport):

@@ -44,6 +44,7 @@ class Desk:
     memory: Memory
     settings: IngestSettings
     state: FeedState = field(init=False)
+    _changing: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
 
     def __post_init__(self) -> None:
         self.state = self.memory.state(self.feed.name)
@@ -59,28 +60,34 @@ class Desk:
             answers = await self.intake(counter).take(self._file(arrival), new_trace())
         except InvalidMessage as error:
             answers = [ItemAnswer(item=0, outcome=Answer.REJECTED, reason=error.reason, cause=error.cause)]
-        state = self.state.took(answers, datetime.now(UTC))
-        for series, number in counter.seen:
-            state = state.counted(series, number)
-        await self.keep(state, mark=arrival.mark)
-        return any(answer.outcome is Answer.ACCEPTED for answer in answers)
 
-    async def keep(self, state: FeedState, *, mark: str | None = None) -> None:
-        """Makes this the state; on the disk when it returns."""
-        await asyncio.to_thread(self.memory.save, self.feed.name, state, mark=mark)
-        self.state = state
-        metrics.FEED_MISSING.labels(self.feed.name).set(state.missing)
+        def took(state: FeedState) -> FeedState:
+            state = state.took(answers, datetime.now(UTC))
+            for series, number in counter.seen:
+                state = state.counted(series, number)
+            return state
+
+        await self._change(took, mark=arrival.mark)
+        return any(answer.outcome is Answer.ACCEPTED for answer in answers)
 
     async def move(self, **cursor: str | None) -> None:
         """Notes where the transport is now."""
-        await self.keep(self.state.at(**cursor))
+        await self._change(lambda state: state.at(**cursor))
 
     async def end(self, outcome: Round, error: str | None = None) -> None:
         """Notes how a round ended."""
         now = datetime.now(UTC)
         metrics.FEED_ROUNDS.labels(self.feed.name, outcome).inc()
         metrics.FEED_OVERDUE.labels(self.feed.name).set(self.state.rhythm.overdue(now, self.feed.silent_after))
-        await self.keep(self.state.ended(outcome, now, error))
+        await self._change(lambda state: state.ended(outcome, now, error))
+
+    async def _change(self, change: Callable[[FeedState], FeedState], *, mark: str | None = None) -> None:
+        """One change after the other: several calls may bring something at once. On the disk when it returns."""
+        async with self._changing:
+            state = change(self.state)
+            await asyncio.to_thread(self.memory.save, self.feed.name, state, mark=mark)
+            self.state = state
+        metrics.FEED_MISSING.labels(self.feed.name).set(state.missing)
 
     async def knows(self, mark: str) -> bool:
         """Whether that was taken before a kill."""

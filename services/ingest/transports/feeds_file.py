@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 
 from services.common.errors import Misconfigured
 from services.ingest.settings import IngestSettings
-from services.ingest.transports.settings import Feed, FeedsFile
+from services.ingest.transports.settings import KINDS, Feed, FeedsFile
 
 _NAME = "feeds.toml"
 
@@ -61,7 +61,7 @@ def _place(error: ErrorDetails, document: dict[str, Any]) -> str:
 
 def _keys(rest: Iterable[str | int]) -> list[str]:
     """Without pydantic's name of the kind that was tried."""
-    return [str(key) for key in rest if key not in {"folder", "http"}]
+    return [str(key) for key in rest if key not in KINDS]
 
 
 def _fault(error: ErrorDetails) -> str:

@@ -1,12 +1,19 @@
 """One answer over HTTP: redirects followed by hand, so that each is checked; bytes and time bounded."""
 
+import asyncio
 import zlib
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+import httpcore
 import httpx
 
+from services.ingest.transports.connecting import GuardedTransport
 from services.ingest.transports.running import Refused
+
+AWAY = (httpx.HTTPError, httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError)
+"""What httpx and the transport below it raise where nobody answers."""
 
 _REDIRECTS = {301, 302, 303, 307, 308}
 _PERMANENT = {301, 308}
@@ -40,6 +47,23 @@ async def fetch(client: httpx.AsyncClient, url: str, headers: Mapping[str, str],
         if _origin(at) != _origin(before):
             sent = {}
     raise Refused(f"{httpx.URL(url).host} redirects more than {_MOST_REDIRECTS} times")
+
+
+@asynccontextmanager
+async def asking(host: str, private: Sequence[str], within: float) -> AsyncIterator[httpx.AsyncClient]:
+    """A client on guarded connections, for so many seconds.
+
+    Raises:
+        Refused: nobody answers, or not in time.
+    """
+    transport = GuardedTransport(private)
+    try:
+        async with asyncio.timeout(within), httpx.AsyncClient(transport=transport, trust_env=False) as client:
+            yield client
+    except TimeoutError:
+        raise Refused(f"{host} did not answer within {within:g} s") from None
+    except AWAY as error:
+        raise Refused(f"{host}: {type(error).__name__}") from None
 
 
 def _target(at: httpx.URL, location: str) -> httpx.URL:

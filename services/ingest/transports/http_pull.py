@@ -10,12 +10,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-import httpcore
 import httpx
 
-from services.ingest.transports.connecting import GuardedTransport
 from services.ingest.transports.desk import Arrival, Desk
-from services.ingest.transports.fetching import Answer, fetch
+from services.ingest.transports.fetching import Answer, asking, fetch
 from services.ingest.transports.manners import fresh_for, http_date, next_wait, retry_after
 from services.ingest.transports.running import Refused, Visit
 from services.ingest.transports.secret import Secret
@@ -23,7 +21,6 @@ from services.ingest.transports.settings import HttpFeed
 
 _NOT_MODIFIED, _OK = 304, 200
 _PER_HOST = 2
-_AWAY = (httpx.HTTPError, httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError)
 _hosts: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(_PER_HOST))
 
 
@@ -59,18 +56,8 @@ class HttpPull:
 
     async def _ask(self, url: str) -> Answer:
         host = httpx.URL(url).host
-        transport = GuardedTransport(self.feed.private_hosts)
-        try:
-            async with (
-                _hosts[host],
-                asyncio.timeout(self.feed.timeout),
-                httpx.AsyncClient(transport=transport, trust_env=False) as client,
-            ):
-                return await fetch(client, url, self._headers(), largest=self.feed.largest)
-        except TimeoutError:
-            raise Refused(f"{host} did not answer within {self.feed.timeout:g} s") from None
-        except _AWAY as error:
-            raise Refused(f"{host}: {type(error).__name__}") from None
+        async with _hosts[host], asking(host, self.feed.private_hosts, self.feed.timeout) as client:
+            return await fetch(client, url, self._headers(), largest=self.feed.largest)
 
     def _headers(self) -> dict[str, str]:
         own = {name: value.read() if isinstance(value, Secret) else value for name, value in self.feed.headers.items()}

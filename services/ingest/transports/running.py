@@ -12,6 +12,9 @@ from services.ingest.transports.desk import Desk
 from services.ingest.transports.state import Round
 
 log = structlog.get_logger()
+_PERIOD = 60.0
+"""Of feeds that are not asked, but whose source calls."""
+
 _LONGEST_PAUSE = 3600.0
 _DOUBLINGS = 12
 
@@ -59,7 +62,7 @@ async def _failed(desk: Desk, error: Exception) -> float:
     except Exception as worse:  # noqa: BLE001 - the disk may be full: the feed goes on and will say so
         log.warning("a feed cannot note its state", feed=desk.feed.name, error=str(worse))
     asked = error.wait if isinstance(error, Refused) else error.retry_after if isinstance(error, Unavailable) else 0.0
-    return max(asked, pause(desk.feed.period, desk.state.failures_in_a_row))
+    return max(asked, pause(getattr(desk.feed, "period", _PERIOD), desk.state.failures_in_a_row))
 
 
 def pause(period: float, failures: int, *, luck: Callable[[], float] = random.random) -> float:

@@ -1,0 +1,1 @@
+"""Feeds whose source calls us: signed webhooks, WebSub, mail."""
