@@ -28,5 +28,8 @@ def _wraps(value: Mapping[str, Any]) -> bool:
 _WIRE = JsonWire(words=("digitalwires", "version_created", "entries"), tells=_tells, wraps=_wraps, read=read_item)
 
 DIGITALWIRES = Format(
-    "digitalwires", _WIRE.score, _WIRE.items, told_by="entries with dpa_id or dpa's urn and version_created"
+    "digitalwires",
+    _WIRE.score,
+    _WIRE.items,
+    told_by="entries that call themselves digitalwires, or have urn, version_created and article_html",
 )

@@ -143,7 +143,7 @@ async def test_a_subscription_that_holds_is_left_alone_by_the_next_process(tmp_p
         async with door(tmp_path, FaultyOutlet(), given) as opened:
 
             async def been_round() -> bool:
-                return (await card(opened))["last_round_at"] is not None
+                return bool((await card(opened))["last_round_at"])
 
             await wait_until_async(been_round)
         assert len(own.asked) == 1
@@ -170,7 +170,7 @@ async def test_a_hub_on_a_private_address_is_never_asked(tmp_path: Path) -> None
         async with door(tmp_path, FaultyOutlet(), given) as opened:
 
             async def failing() -> bool:
-                return (await card(opened))["health"] == "failing"
+                return bool((await card(opened))["health"] == "failing")
 
             await wait_until_async(failing)
     assert own.asked == []
