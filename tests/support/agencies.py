@@ -49,9 +49,14 @@ def agency(stories: int) -> Iterator[Agency]:
 
 def _entry(receipt: str) -> dict[str, str | int]:
     return {
-        "format": "digitalwires-json", "article_html": f"<p>Entry {receipt}.</p>", "urn": f"urn:newsml:dpa.example:20260307:{receipt}", "version": 1, "headline": receipt,
-        "version_created": "2026-03-07T12:00:00Z", "_wireq_receipt": receipt,
-    }  # fmt: skip
+        "format": "digitalwires-json",
+        "urn": f"urn:newsml:dpa.example:20260307:{receipt}",
+        "version": 1,
+        "version_created": "2026-03-07T12:00:00Z",
+        "headline": receipt,
+        "article_html": f"<p>Entry {receipt}.</p>",
+        "_wireq_receipt": receipt,
+    }
 
 
 class _Service(BaseHTTPRequestHandler):
