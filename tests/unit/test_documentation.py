@@ -12,7 +12,10 @@ from dateline.reference import env_example, reference, settings
 from services.common.metrics import catalogue
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("README.md", "CONTRIBUTING.md", "DECISIONS.md", "seeds/README.md", "docs/reference.md", "docs/guarantee.md")
+PAGES = (
+    "README.md", "CONTRIBUTING.md", "DECISIONS.md", "seeds/README.md",
+    *(f"docs/{name}.md" for name in ("reference", "guarantee", "feeds", "safety")),
+)  # fmt: skip
 REFRESH = "run `dateline config reference`"
 
 

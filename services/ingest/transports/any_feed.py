@@ -1,5 +1,6 @@
 """What every feed of `feeds.toml` has, and the types its keys are of."""
 
+from ipaddress import ip_network
 from typing import Annotated
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -26,6 +27,12 @@ def _web_address(value: str) -> str:
     return value
 
 
+def _network(value: str) -> str:
+    ip_network(value)
+    return value
+
+
+Network = Annotated[str, AfterValidator(_network)]
 Zone = Annotated[str, AfterValidator(_zone)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 Private = Annotated[str, AfterValidator(str.casefold)]

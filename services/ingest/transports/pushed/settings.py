@@ -5,7 +5,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from services.ingest.transports.any_feed import AnyFeed, PrivateHosts, WebAddress
+from services.ingest.transports.any_feed import AnyFeed, Network, PrivateHosts, WebAddress
 from services.ingest.transports.secret import Secret
 
 
@@ -41,7 +41,7 @@ class SmtpFeed(AnyFeed):
     host: str = "127.0.0.1"
     port: int = Field(ge=1, le=65535)
     recipients: tuple[str, ...] = Field(min_length=1, description="Addresses that mail may be for, or *@their.host.")
-    peers: tuple[str, ...] = Field(("127.0.0.0/8", "::1/128"), description="Networks that mail may come from.")
+    peers: tuple[Network, ...] = Field(("127.0.0.0/8", "::1/128"), description="Networks that mail may come from.")
     cert_file: Path | None = Field(None, description="For STARTTLS.")
     key_file: Path | None = None
 

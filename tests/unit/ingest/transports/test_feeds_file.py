@@ -12,7 +12,20 @@ from services.ingest.transports.settings import FolderFeed
 
 GOOD = '[[feed]]\nname = "desk"\nkind = "folder"\npath = "inbox"\n'
 WEB = '[[feed]]\nname = "web"\nkind = "http"\nurl = "https://news.example/rss"\n'
+SFTP = '[[feed]]\nname = "s"\nkind = "sftp"\nhost = "h"\nuser = "u"\nhost_key = "k"\n'
+FTP = '[[feed]]\nname = "f"\nkind = "ftp"\nhost = "h"\nuser = "u"\npassword = { env = "P" }\n'
+MAIL = '[[feed]]\nname = "m"\nkind = "smtp"\nport = 2525\nrecipients = ["a@b"]\n'
 REFUSED = {
+    SFTP: "feed 's': name either `password` or `key_file`",
+    SFTP + 'key_file = "k"\npassword = { env = "P" }\n': "feed 's': name either `password` or `key_file`",
+    FTP + 'after = "move"\n': "feed 'f': after = \"move\" needs `done`",
+    FTP + 'done = "x"\n': "feed 'f': after = \"move\" needs `done`",
+    FTP.replace('{ env = "P" }', '"secret"'): "feed 'f', password: a secret is named, never written here",
+    FTP.replace('"h"', '""'): "feed 'f', host:",
+    MAIL + 'peers = ["here"]\n': "feed 'm', peers, 0: 'here' does not appear to be an IPv4 or IPv6 network",
+    MAIL.replace('["a@b"]', "[]"): "feed 'm', recipients:",
+    MAIL + 'cert_file = "c"\n': "feed 'm': name both `cert_file` and `key_file`",
+    '[[feed]]\nname = "w"\nkind = "webhook"\n': "feed 'w', secret: Field required",
     GOOD + "colour = 1\n": "feed 'desk', colour: there is no such key",
     "[feeds]\n": "feeds: there is no such key",
     GOOD.replace("folder", "pigeon"): "feed 'desk': Input tag 'pigeon'",
