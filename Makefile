@@ -20,9 +20,11 @@ run: setup
 	$(BIN)/dateline run --seeds seeds/wire
 
 test: setup
+	@deploy/test-services.sh
 	DATELINE_TEST_STRICT=$(DATELINE_TEST_STRICT) $(PYTEST) -m "not long" $(ARGS)
 
 test-all: setup
+	@deploy/test-services.sh
 	$(PYTEST) $(ARGS)
 
 check: setup
