@@ -94,9 +94,11 @@ async def _on_refusal(request: Request, error: Exception) -> Response:
 async def _measure(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
     began, code = time.perf_counter(), 500
     try:
-        response = await call_next(request)
+        with metrics.HTTP_IN_PROGRESS.track_inprogress():
+            response = await call_next(request)
         code = response.status_code
     finally:
         route = getattr(request.scope.get("route"), "path", "other")
-        metrics.HTTP_REQUEST.labels(route, request.method, code).observe(time.perf_counter() - began)
+        method = metrics.known_method(request.method)
+        metrics.HTTP_REQUEST.labels(route, method, code).observe(time.perf_counter() - began)
     return response

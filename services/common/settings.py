@@ -34,6 +34,7 @@ class Settings(BaseSettings):
     ingest_port: int = Field(8001, ge=1, le=65535, description="Port of ingest.")
     store_port: int = Field(8000, ge=1, le=65535, description="Port of the store's API.")
     enrich_port: int = Field(8002, ge=1, le=65535, description="Port of enrich's probes and metrics.")
+    books_port: int = Field(8003, ge=1, le=65535, description="Port of the metrics of `dateline books --watch`.")
     topic_prefix: str = Field(
         "", pattern=r"^[A-Za-z0-9._-]*$", description="Put before topics and groups: several Datelines on one cluster."
     )

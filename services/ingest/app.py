@@ -10,6 +10,7 @@ from typing import Protocol
 from fastapi import FastAPI
 
 from services.common.http import install
+from services.ingest.canary import send_canaries
 from services.ingest.doorman import Doorman
 from services.ingest.intake import Intake
 from services.ingest.kafka_link import Outlet
@@ -64,6 +65,11 @@ def create_app(parts: Parts) -> FastAPI:
     return app
 
 
+async def _canaries(parts: Parts, connecting: "asyncio.Task[None]") -> None:
+    await connecting
+    await send_canaries(parts.intake(parts.link), parts.settings.ingest_canary_seconds)
+
+
 class _Lifespan(Protocol):
     def __call__(self, app: FastAPI) -> AbstractAsyncContextManager[None]: ...
 
@@ -72,10 +78,12 @@ def _lifespan(parts: Parts) -> _Lifespan:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:  # noqa: ARG001 - FastAPI's signature
         connecting = asyncio.create_task(parts.link.connect())
+        canaries = asyncio.create_task(_canaries(parts, connecting))
         async with feeding(parts.feeds, parts.settings, parts.link, parts.intake):
             yield
-        connecting.cancel()
-        await asyncio.gather(connecting, return_exceptions=True)
+        for task in (connecting, canaries):
+            task.cancel()
+        await asyncio.gather(connecting, canaries, return_exceptions=True)
         await parts.link.close()
 
     return lifespan

@@ -5,9 +5,11 @@ import socket
 
 import uvicorn
 
+from services.common.canary import FEED
 from services.common.collector import settle
-from services.common.errors import Misconfigured
-from services.common.metrics import start_at_zero
+from services.common.disk import show_disk
+from services.common.listening import listen
+from services.common.metrics import start_at_zero, start_ingest_at_zero
 from services.common.settings import load
 from services.common.signals import end_on_signals
 from services.common.telemetry import configure_logs
@@ -28,10 +30,12 @@ def main() -> None:
     """
     settings = load(IngestSettings)
     feeds = load_feeds(settings)
-    settings = settings.model_copy(update={"feeds": (*settings.feeds, *(feed.name for feed in feeds))})
+    settings = settings.model_copy(update={"feeds": (*settings.feeds, *(feed.name for feed in feeds), FEED)})
     configure_logs(settings.log_level, service="ingest")
     start_at_zero("ingest")
-    listener = _listen(settings)
+    start_ingest_at_zero(settings.feeds)
+    show_disk(settings.data_dir)
+    listener = listen(settings.host, settings.ingest_port, setting="DATELINE_INGEST_PORT")
     parsers = _parsers(settings)
     parts = Parts(settings, KafkaLink(settings), feeds, parsers.parse if parsers else parse_in_thread)
     config = uvicorn.Config(
@@ -63,11 +67,3 @@ def _parsers(settings: IngestSettings) -> Parsers | None:
     return Parsers(
         count=settings.ingest_parsers, seconds=settings.ingest_parse_seconds, memory=settings.ingest_parse_bytes
     )
-
-
-def _listen(settings: IngestSettings) -> socket.socket:
-    try:
-        return socket.create_server((settings.host, settings.ingest_port))
-    except OSError as error:
-        address = f"{settings.host}:{settings.ingest_port}"
-        raise Misconfigured(f"DATELINE_INGEST_PORT: cannot listen on {address}: {error.strerror}") from error
