@@ -5,7 +5,7 @@ BIN := .venv/bin
 SIDE_BY_SIDE ?= 2
 PYTEST = $(BIN)/python -m pytest -n $(SIDE_BY_SIDE) --dist loadfile --no-loadscope-reorder
 
-.PHONY: setup run test test-all check bench fuzz lock format
+.PHONY: setup run test test-all check bench fuzz dashboards lock format
 
 setup: .venv/installed
 
@@ -42,6 +42,10 @@ fuzz: setup
 
 bench: setup
 	$(BIN)/python -m tests.bench
+
+# Dashboards and objectives, from deploy/monitoring.
+dashboards: setup
+	$(BIN)/python -m deploy.monitoring
 
 format: setup
 	$(BIN)/ruff check --fix-only .
