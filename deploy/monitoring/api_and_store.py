@@ -71,7 +71,10 @@ _DOOR = Section(
             "Beside the limit, beyond which ingest answers 503.",
             "bytes",
             (
-                Query(most("dateline_ingest_body_bytes", CHOSEN, "instance"), "{{instance}}: in hand"),
+                Query(
+                    most("dateline_ingest_body_bytes", f'{CHOSEN},job="dateline-ingest"', "instance"),
+                    "{{instance}}: in hand",
+                ),
                 Query(most("dateline_ingest_body_limit_bytes", CHOSEN), "limit"),
             ),
         ),
