@@ -9,7 +9,8 @@ _STORE = f'{CHOSEN},job="dateline-store"'
 _API = f'{_STORE},route!~"{PROBES}"'
 _TIMED = f'{_STORE},route!~"{PROBES}|{ENDLESS}"'
 _FAULTS = f'{_API},code=~"5.."'
-_INGEST = f'{CHOSEN},job="dateline-ingest",route!~"{PROBES}"'
+_DOOR_OF = f'{CHOSEN},job="dateline-ingest"'
+_INGEST = f'{_DOOR_OF},route!~"{PROBES}"'
 
 _REQUESTS = Section(
     "API",
@@ -71,10 +72,7 @@ _DOOR = Section(
             "Beside the limit, beyond which ingest answers 503.",
             "bytes",
             (
-                Query(
-                    most("dateline_ingest_body_bytes", f'{CHOSEN},job="dateline-ingest"', "instance"),
-                    "{{instance}}: in hand",
-                ),
+                Query(most("dateline_ingest_body_bytes", _DOOR_OF, "instance"), "{{instance}}: in hand"),
                 Query(most("dateline_ingest_body_limit_bytes", CHOSEN), "limit"),
             ),
         ),

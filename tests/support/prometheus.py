@@ -94,5 +94,5 @@ def remember_last_week(promtool: Path, folder: Path, feed: str, instance: str) -
     lines = [f"dateline_feed_articles_total{{{labels}}} {minute / 30} {first + 60 * minute}" for minute in range(240)]
     source = folder / "last-week.txt"
     source.write_text("\n".join(["# TYPE dateline_feed_articles counter", *lines, "# EOF", ""]))
-    argv = [promtool, "tsdb", "create-blocks-from", "openmetrics", source, folder / "data"]
+    argv = [str(promtool), "tsdb", "create-blocks-from", "openmetrics", str(source), str(folder / "data")]
     subprocess.run(argv, check=True, capture_output=True, timeout=60)

@@ -112,7 +112,7 @@ def test_every_variable_lists_something(observed: Observed, path: Path) -> None:
 
 def test_all_panels_are_drawn_on_one_sheet(observed: Observed, chromium: Path, pytestconfig: pytest.Config) -> None:
     drawn = [_picture(observed.prometheus, panel) for path in FILES for panel in panels(path)]
-    target = Path(pytestconfig.cache.mkdir("panels")) / "panels.png"  # type: ignore[union-attr]
+    target = Path(pytestconfig.cache.mkdir("panels")) / "panels.png"
     photograph(sheet(drawn), chromium, target)
     assert target.stat().st_size > 50_000
     assert [picture.title for picture in drawn if not any(line for _, line in picture.series)] == []
@@ -122,7 +122,10 @@ def _picture(prometheus: Prometheus, panel: dict[str, object]) -> Picture:
     series = []
     for query in json.loads(json.dumps(panel["targets"])):
         for answer in prometheus.lately(Target("", "", query["expr"]).filled(INTERVAL)):
-            legend = re.sub(r"\{\{(\w+)\}\}", lambda m, a=answer: a["metric"].get(m[1], ""), query["legendFormat"])
-            series.append((legend, points(answer)))
+            series.append((_legend(query["legendFormat"], answer["metric"]), points(answer)))
     unit = json.loads(json.dumps(panel["fieldConfig"]))["defaults"]["unit"]
     return Picture(str(panel["title"]), unit, series)
+
+
+def _legend(form: str, labels: dict[str, str]) -> str:
+    return re.sub(r"\{\{(\w+)\}\}", lambda match: labels.get(match[1], ""), form)
