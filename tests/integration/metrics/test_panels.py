@@ -119,10 +119,11 @@ def test_all_panels_are_drawn_on_one_sheet(observed: Observed, chromium: Path, p
 
 
 def _picture(prometheus: Prometheus, panel: dict[str, object]) -> Picture:
-    series = []
-    for query in json.loads(json.dumps(panel["targets"])):
-        for answer in prometheus.lately(Target("", "", query["expr"]).filled(INTERVAL)):
-            series.append((_legend(query["legendFormat"], answer["metric"]), points(answer)))
+    series = [
+        (_legend(query["legendFormat"], answer["metric"]), points(answer))
+        for query in json.loads(json.dumps(panel["targets"]))
+        for answer in prometheus.lately(Target("", "", query["expr"]).filled(INTERVAL))
+    ]
     unit = json.loads(json.dumps(panel["fieldConfig"]))["defaults"]["unit"]
     return Picture(str(panel["title"]), unit, series)
 
