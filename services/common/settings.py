@@ -1,5 +1,6 @@
 """Settings everyone needs: environment variables `DATELINE_*`, also from a file `.env`."""
 
+import os
 from pathlib import Path
 from typing import Literal, TypeVar
 
@@ -29,6 +30,9 @@ class Settings(BaseSettings):
     kafka_port: int = Field(9092, ge=1, le=65534, description="Port of the local Kafka; its controller takes the next.")
     database_url: str | None = Field(
         None, description="SQLAlchemy URL of the database; unset: SQLite in the data folder."
+    )
+    settings_dir: Path | None = Field(
+        None, description="Folder with settings as files, each named as its variable, in small letters: for secrets."
     )
     host: str = Field("127.0.0.1", description="Address every service listens on.")
     ingest_port: int = Field(8001, ge=1, le=65535, description="Port of ingest.")
@@ -68,8 +72,9 @@ def load(kind: type[S]) -> S:
     Raises:
         Misconfigured: one is missing or wrong; the text names it.
     """
+    folder = os.environ.get("DATELINE_SETTINGS_DIR")
     try:
-        return kind()
+        return kind(_secrets_dir=folder) if folder else kind()
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         name = "_".join(["DATELINE", *map(str, first["loc"])]).upper()

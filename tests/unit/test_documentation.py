@@ -12,7 +12,11 @@ from dateline.reference import env_example, reference, settings
 from services.common.metrics import catalogue
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("README.md", "CONTRIBUTING.md", "DECISIONS.md", "seeds/README.md", "docs/reference.md", "docs/guarantee.md")
+RUNBOOK = tuple(f"docs/runbook/{path.name}" for path in sorted((ROOT / "docs" / "runbook").glob("*.md")))
+PAGES = (
+    *("README.md", "CONTRIBUTING.md", "DECISIONS.md", "seeds/README.md", "docs/reference.md", "docs/guarantee.md"),
+    *("deploy/README.md", "docs/operations.md", *RUNBOOK),
+)
 REFRESH = "run `dateline config reference`"
 
 
