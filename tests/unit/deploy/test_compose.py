@@ -151,6 +151,6 @@ def test_secrets_are_made_once_and_are_not_committed(tmp_path: Path) -> None:
 def test_compose_itself_finds_the_file_valid(request: pytest.FixtureRequest, environment: tuple[str, ...]) -> None:
     get = "install Docker's compose plugin, or Debian's docker-compose"
     program = need(request.node.nodeid, "docker compose", compose(), get)
-    argv = [program, *(["compose"] if program.name == "docker" else []), *environment, "-f", FILE, "config", "-q"]
-    done = run(*argv)
+    plugin = ["compose"] if program.name == "docker" else []
+    done = run(program, *plugin, *environment, "-f", FILE, "config", "-q")
     assert done.returncode == 0, done.stderr
