@@ -7,9 +7,9 @@ from pathlib import Path
 
 import httpx
 
+from services.common.exposition import Samples, read_samples
 from tests.support.ports import free_port
 from tests.support.processes import dateline, running
-from tests.support.samples import Samples, read_samples
 from tests.support.stack import Stack, stack
 from tests.support.waiting import wait_until
 
