@@ -11,6 +11,7 @@ import uvicorn
 from services.common.disk import show_disk
 from services.common.errors import Misconfigured
 from services.common.health import probes
+from services.common.kafka.security import security_options
 from services.common.listening import listen
 from services.common.metrics import start_at_zero
 from services.common.settings import load
@@ -36,6 +37,7 @@ def main() -> None:
 
     start_at_zero(HOP, NAMES)
     show_disk(settings.data_dir)
+    security_options(settings)  # a certificate that cannot be read is told before anything starts
     listener = listen(settings.host, settings.enrich_port, setting="DATELINE_ENRICH_PORT")
     asyncio.run(_serve(settings, listener))
 

@@ -8,6 +8,8 @@ import uvicorn
 from services.common.canary import FEED
 from services.common.collector import settle
 from services.common.disk import show_disk
+from services.common.http import behind_proxy
+from services.common.kafka.security import security_options
 from services.common.listening import listen
 from services.common.metrics import start_at_zero, start_ingest_at_zero
 from services.common.settings import load
@@ -35,11 +37,13 @@ def main() -> None:
     start_at_zero("ingest")
     start_ingest_at_zero(settings.feeds)
     show_disk(settings.data_dir)
+    security_options(settings)  # a certificate that cannot be read is told before anything starts
     listener = listen(settings.host, settings.ingest_port, setting="DATELINE_INGEST_PORT")
     parsers = _parsers(settings)
     parts = Parts(settings, KafkaLink(settings), feeds, parsers.parse if parsers else parse_in_thread)
     config = uvicorn.Config(
-        create_app(parts),
+        behind_proxy(create_app(parts), settings),
+        proxy_headers=False,
         access_log=False,
         log_config=None,
         timeout_graceful_shutdown=_DRAIN_SECONDS,

@@ -13,7 +13,9 @@ import uvicorn
 from services.common.collector import settle
 from services.common.disk import show_disk
 from services.common.errors import Unavailable
+from services.common.http import behind_proxy
 from services.common.kafka.lag import watch_lag
+from services.common.kafka.security import security_options
 from services.common.listening import listen
 from services.common.metrics import start_at_zero
 from services.common.settings import load
@@ -47,6 +49,7 @@ def main() -> None:
     configure_logs(settings.log_level, service=HOP)
     start_at_zero(HOP)
     show_disk(settings.data_dir)
+    security_options(settings)  # a certificate that cannot be read is told before anything starts
     listener = listen(settings.host, settings.store_port, setting="DATELINE_STORE_PORT")
     for revision in _migrated(settings.database):
         log.info("migrated", revision=revision)
@@ -72,7 +75,7 @@ async def _serve(settings: StoreSettings, repository: Repository, listener: sock
     embargoes = Embargoes(repository)
     intake = Intake(settings, repository, lambda: not server.should_exit)
     checks = {"migrated": lambda: True, "consumer": intake.assigned, "database": embargoes.database_answers}
-    server = _server(create_app(repository, checks))
+    server = _server(behind_proxy(create_app(repository, checks), settings))
     end_on_signals(server)
     helpers = [_guarded(task, server) for task in (embargoes.run(), watch_lag(settings), watch_growth(repository))]
     reading = _guarded(intake.run(), server)
@@ -82,7 +85,12 @@ async def _serve(settings: StoreSettings, repository: Repository, listener: sock
 
 def _server(app: Any) -> uvicorn.Server:
     config = uvicorn.Config(
-        app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=_DRAIN_HTTP
+        app,
+        proxy_headers=False,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=_DRAIN_HTTP,
     )
     return uvicorn.Server(config)
 

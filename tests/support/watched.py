@@ -32,6 +32,14 @@ class Watched:
         return read_samples(self.text(service))
 
 
+def samples_at(port: int) -> Samples:
+    """The metrics of a service at that port; none where nothing answers."""
+    try:
+        return read_samples(httpx.get(f"http://127.0.0.1:{port}/metrics", timeout=10).raise_for_status().text)
+    except httpx.TransportError:
+        return Samples({})
+
+
 @contextmanager
 def watched(folder: Path, *arguments: str, **settings: object) -> Iterator[Watched]:
     """Runs until the books have been balanced once with a canary in them."""
