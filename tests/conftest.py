@@ -2,10 +2,12 @@
 
 import secrets
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.support.kafka import test_kafka
+from tests.support.needs import GET_CHROMIUM, GET_PROMETHEUS, find_chromium, find_prometheus, need
 
 
 @pytest.fixture(scope="session")
@@ -19,3 +21,21 @@ def kafka_bootstrap(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def topic_prefix() -> str:
     """For DATELINE_TOPIC_PREFIX: topics and groups that no other test has."""
     return f"t{secrets.token_hex(4)}-"
+
+
+@pytest.fixture
+def promtool(request: pytest.FixtureRequest) -> Path:
+    """Prometheus's own checker."""
+    return need(request.node.nodeid, "promtool", find_prometheus("promtool"), GET_PROMETHEUS)
+
+
+@pytest.fixture
+def prometheus(request: pytest.FixtureRequest) -> Path:
+    """The Prometheus server's program."""
+    return need(request.node.nodeid, "Prometheus", find_prometheus("prometheus"), GET_PROMETHEUS)
+
+
+@pytest.fixture
+def chromium(request: pytest.FixtureRequest) -> Path:
+    """A browser, for Playwright's `executable_path`."""
+    return need(request.node.nodeid, "Chromium", find_chromium(), GET_CHROMIUM)

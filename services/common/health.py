@@ -6,6 +6,8 @@ from typing import Any
 
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from services.common import metrics
+
 Check = Callable[[], bool]
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -18,6 +20,8 @@ PATHS = ("/live", "/ready", "/metrics")
 def answer(path: str, checks: Mapping[str, Check]) -> tuple[int, str, bytes]:
     """Status, media type and body: ready is 200 only when every check holds, and says which does not."""
     if path == "/metrics":
+        for name, check in checks.items():
+            metrics.READY.labels(name).set(check())
         return 200, CONTENT_TYPE_LATEST, generate_latest()
     if path == "/live":
         return 200, "application/json", b'{"live": true}'

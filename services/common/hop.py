@@ -193,6 +193,7 @@ class Hop(Generic[T]):
     def _count(self, outcomes: Sequence[Outcome], seconds: float) -> None:
         for outcome, count in Counter(outcomes).items():
             metrics.ARTICLES.labels(self.name, outcome).inc(count)
+        metrics.BATCH.labels(self.name).observe(len(outcomes))
         handling = metrics.HANDLING.labels(self.name)
         for _ in outcomes:
             handling.observe(seconds)

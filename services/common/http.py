@@ -3,15 +3,18 @@
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from services.common import metrics
 from services.common.errors import InvalidMessage, Unavailable
 from services.common.health import PATHS, Check, answer
+from services.common.settings import Settings
 
 
 class Problem(Exception):  # noqa: N818 - the RFC's word
@@ -48,6 +51,13 @@ def install(app: FastAPI, checks: Mapping[str, Check]) -> None:
     app.add_exception_handler(InvalidMessage, _on_invalid)
     app.add_exception_handler(HTTPException, _on_refusal)
     app.middleware("http")(_measure)
+
+
+def behind_proxy(app: FastAPI, settings: Settings) -> Any:
+    """The app as a proxy may show it: under the base path, stripped by the proxy or not, with its caller's address."""
+    app.root_path = settings.base_path
+    asgi: Any = app  # uvicorn and FastAPI each have types of their own for the same protocol
+    return ProxyHeadersMiddleware(asgi, trusted_hosts=list(settings.trusted_proxies))
 
 
 def _probe(path: str, checks: Mapping[str, Check]) -> Callable[[], Awaitable[Response]]:
@@ -94,9 +104,11 @@ async def _on_refusal(request: Request, error: Exception) -> Response:
 async def _measure(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
     began, code = time.perf_counter(), 500
     try:
-        response = await call_next(request)
+        with metrics.HTTP_IN_PROGRESS.track_inprogress():
+            response = await call_next(request)
         code = response.status_code
     finally:
         route = getattr(request.scope.get("route"), "path", "other")
-        metrics.HTTP_REQUEST.labels(route, request.method, code).observe(time.perf_counter() - began)
+        method = metrics.known_method(request.method)
+        metrics.HTTP_REQUEST.labels(route, method, code).observe(time.perf_counter() - began)
     return response

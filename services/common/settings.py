@@ -1,10 +1,11 @@
 """Settings everyone needs: environment variables `DATELINE_*`, also from a file `.env`."""
 
+import os
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 
-from pydantic import BeforeValidator, Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from services.common.errors import Misconfigured
 
@@ -26,14 +27,38 @@ class Settings(BaseSettings):
     kafka: str | None = Field(
         None, description="Kafka bootstrap servers, host:port[,host:port]; unset: `dateline run` starts its own."
     )
+    kafka_security: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = Field(
+        "PLAINTEXT", description="How Kafka is spoken to: with TLS (SSL), with a password (SASL), or both."
+    )
+    kafka_sasl: Literal["SCRAM-SHA-512", "SCRAM-SHA-256", "PLAIN"] = Field(
+        "SCRAM-SHA-512", description="How the password is proved."
+    )
+    kafka_username: str | None = Field(None, description="User at Kafka.")
+    kafka_password: SecretStr | None = Field(None, description="Its password; better a file in DATELINE_SETTINGS_DIR.")
+    kafka_ca_file: Path | None = Field(
+        None, description="Certificates (PEM) that Kafka's is checked against; unset: those the system trusts."
+    )
+    kafka_cert_file: Path | None = Field(None, description="Our certificate (PEM), where Kafka asks for one (mTLS).")
+    kafka_key_file: Path | None = Field(None, description="Its key (PEM); unset: it is in the same file.")
     kafka_port: int = Field(9092, ge=1, le=65534, description="Port of the local Kafka; its controller takes the next.")
     database_url: str | None = Field(
         None, description="SQLAlchemy URL of the database; unset: SQLite in the data folder."
+    )
+    settings_dir: Path | None = Field(
+        None, description="Folder with settings as files, each named as its variable, in small letters: for secrets."
     )
     host: str = Field("127.0.0.1", description="Address every service listens on.")
     ingest_port: int = Field(8001, ge=1, le=65535, description="Port of ingest.")
     store_port: int = Field(8000, ge=1, le=65535, description="Port of the store's API.")
     enrich_port: int = Field(8002, ge=1, le=65535, description="Port of enrich's probes and metrics.")
+    books_port: int = Field(8003, ge=1, le=65535, description="Port of the metrics of `dateline books --watch`.")
+    base_path: str = Field(
+        "", pattern=r"^(/[A-Za-z0-9._~-]+)*$", description="Path under which a proxy shows the service, as in /news."
+    )
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode, parted] = Field(
+        ("127.0.0.1", "::1"),
+        description="Addresses or networks of proxies whose X-Forwarded-For and -Proto are believed, parted by commas.",
+    )
     topic_prefix: str = Field(
         "", pattern=r"^[A-Za-z0-9._-]*$", description="Put before topics and groups: several Datelines on one cluster."
     )
@@ -67,8 +92,9 @@ def load(kind: type[S]) -> S:
     Raises:
         Misconfigured: one is missing or wrong; the text names it.
     """
+    folder = os.environ.get("DATELINE_SETTINGS_DIR")
     try:
-        return kind()
+        return kind(_secrets_dir=folder) if folder else kind()
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         name = "_".join(["DATELINE", *map(str, first["loc"])]).upper()

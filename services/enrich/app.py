@@ -5,6 +5,7 @@ from typing import Any
 import faust
 
 from schemas.topics import MAX_RECORD_BYTES, RAW
+from services.common.kafka.security import credentials, tls
 from services.enrich.settings import EnrichSettings
 
 HOP = "enrich"
@@ -20,6 +21,7 @@ def create_app(settings: EnrichSettings) -> faust.App:
     return faust.App(
         settings.group(HOP),
         broker=[f"kafka://{server}" for server in settings.bootstrap.split(",")],
+        broker_credentials=broker_credentials(settings),
         broker_client_id=f"{HOP}-{settings.worker}",
         consumer_group_instance_id=f"{HOP}-{settings.worker}",
         datadir=settings.data_dir / HOP,
@@ -42,6 +44,21 @@ def create_app(settings: EnrichSettings) -> faust.App:
         key_serializer="raw",
         value_serializer="raw",
     )
+
+
+def broker_credentials(settings: EnrichSettings) -> Any:
+    """The security of the settings as Faust wants it; None in the clear.
+
+    Raises:
+        Misconfigured: a setting is missing, or a certificate or key cannot be read.
+    """
+    context = tls(settings) if settings.kafka_security.endswith("SSL") else None
+    if settings.kafka_security.startswith("SASL"):
+        user, password = credentials(settings)
+        return faust.SASLCredentials(
+            username=user, password=password, mechanism=settings.kafka_sasl, ssl_context=context
+        )
+    return None if context is None else faust.SSLCredentials(context=context)
 
 
 def raw_articles(app: faust.App, settings: EnrichSettings) -> Any:

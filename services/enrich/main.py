@@ -8,8 +8,11 @@ import sys
 import structlog
 import uvicorn
 
+from services.common.disk import show_disk
 from services.common.errors import Misconfigured
 from services.common.health import probes
+from services.common.kafka.security import security_options
+from services.common.listening import listen
 from services.common.metrics import start_at_zero
 from services.common.settings import load
 from services.common.signals import end_on_signals
@@ -33,16 +36,10 @@ def main() -> None:
     from services.enrich.steps import NAMES
 
     start_at_zero(HOP, NAMES)
-    listener = _listen(settings)
+    show_disk(settings.data_dir)
+    security_options(settings)  # a certificate that cannot be read is told before anything starts
+    listener = listen(settings.host, settings.enrich_port, setting="DATELINE_ENRICH_PORT")
     asyncio.run(_serve(settings, listener))
-
-
-def _listen(settings: EnrichSettings) -> socket.socket:
-    try:
-        return socket.create_server((settings.host, settings.enrich_port))
-    except OSError as error:
-        address = f"{settings.host}:{settings.enrich_port}"
-        raise Misconfigured(f"DATELINE_ENRICH_PORT: cannot listen on {address}: {error.strerror}") from error
 
 
 async def _serve(settings: EnrichSettings, listener: socket.socket) -> None:

@@ -1,6 +1,5 @@
 """Runs the language steps over batches. A step that fails marks itself on the article; the others go on."""
 
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -58,10 +57,11 @@ def report(analysis: Analysis) -> Enrichment:
 def analyze(sources: Sequence[Source], steps: Sequence[Step]) -> list[Analysis]:
     """One analysis for each source, in order, after all steps."""
     batch = [Analysis(source=each) for each in sources]
-    for step in steps:
-        began = time.perf_counter()
-        batch = _take(step, batch)
-        metrics.STEP.labels(step.name).observe(time.perf_counter() - began)
+    metrics.MODEL_BATCH.observe(len(batch))
+    with metrics.MODEL_SECONDS.time():
+        for step in steps:
+            with metrics.STEP.labels(step.name).time():
+                batch = _take(step, batch)
     return batch
 
 
@@ -111,4 +111,5 @@ def _grown(run: Run, batch: Sequence[Analysis]) -> Sequence[Analysis]:
 
 
 def _marked(step: Step, status: StepStatus, analysis: Analysis) -> Analysis:
+    metrics.STEP_ARTICLES.labels(step.name, status).inc()
     return replace(analysis, reports={**analysis.reports, step.name: StepReport(status=status, model=step.model)})

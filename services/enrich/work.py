@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from schemas import EnrichedArticle, RawArticle
+from services.common.canary import notice
 from services.common.codec import decode, encode_article
 from services.common.hop import Message, Outcome, Task
 from services.common.kafka.producer import Outgoing
@@ -58,6 +59,7 @@ class Enricher:
         for answer in answers:
             if isinstance(answer, BaseException):
                 raise answer
+        notice("enrich", (task.value for task in tasks))
         return [Outcome.PASSED] * len(tasks)
 
     def _enriched(self, tasks: Sequence[Task[RawArticle]]) -> list[Outgoing]:

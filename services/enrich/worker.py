@@ -13,6 +13,7 @@ from services.common.collector import settle
 from services.common.errors import BrokenHop, Unavailable
 from services.common.health import Check
 from services.common.hop import Hop
+from services.common.kafka.flight import show
 from services.common.kafka.lag import read_lag, watch_lag
 from services.common.kafka.producer import Producer, dead_letters
 from services.common.kafka.topics import ensure_topics
@@ -61,6 +62,7 @@ class Worker:
         self.models_loaded = True
         settle()
         self.producer = producer = await _connected(self.settings)
+        show(producer.flight, HOP)
         enricher = Enricher(
             steps=steps,
             models=ThreadPoolExecutor(1, "models"),

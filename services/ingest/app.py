@@ -10,6 +10,7 @@ from typing import Protocol
 from fastapi import FastAPI
 
 from services.common.http import install
+from services.ingest.canary import send_canaries
 from services.ingest.doorman import Doorman
 from services.ingest.intake import Intake
 from services.ingest.kafka_link import Outlet
@@ -68,6 +69,11 @@ def create_app(parts: Parts) -> FastAPI:
     return app
 
 
+async def _canaries(parts: Parts, connecting: "asyncio.Task[None]") -> None:
+    await connecting
+    await send_canaries(parts.intake(parts.link), parts.settings.ingest_canary_seconds)
+
+
 class _Lifespan(Protocol):
     def __call__(self, app: FastAPI) -> AbstractAsyncContextManager[None]: ...
 
@@ -76,10 +82,12 @@ def _lifespan(parts: Parts, feeding: Feeding) -> _Lifespan:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:  # noqa: ARG001 - FastAPI's signature
         connecting = asyncio.create_task(parts.link.connect())
+        canaries = asyncio.create_task(_canaries(parts, connecting))
         async with feeding.going(parts.feeds):
             yield
-        connecting.cancel()
-        await asyncio.gather(connecting, return_exceptions=True)
+        for task in (connecting, canaries):
+            task.cancel()
+        await asyncio.gather(connecting, canaries, return_exceptions=True)
         await parts.link.close()
 
     return lifespan

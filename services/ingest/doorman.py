@@ -24,7 +24,7 @@ class Doorman:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The ASGI app; 503 where there is no place inside, and the body is not read."""
-        path = scope["path"] if scope["type"] == "http" else ""
+        path = scope["path"].removeprefix(scope.get("root_path", "")) if scope["type"] == "http" else ""
         if path not in self._most:
             await self._app(scope, receive, send)
         elif self._inside[path] >= self._most[path]:

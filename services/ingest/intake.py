@@ -13,6 +13,7 @@ from datetime import datetime
 from schemas.dead_letter import DeadLetter
 from schemas.topics import DEAD, ORIGINALS, RAW
 from services.common import metrics
+from services.common.canary import notice
 from services.common.errors import Unavailable
 from services.common.hop import Hop, Outcome, Task
 from services.common.kafka.producer import Outgoing, Placed
@@ -88,6 +89,7 @@ class Intake:
 
     async def _work(self, tasks: Sequence[Task[Ready]]) -> list[Outcome]:
         await self.outlet.send_all(self.settings.topic(RAW.name), [_outgoing(task) for task in tasks])
+        notice("ingest", (task.value for task in tasks))
         return [Outcome.PASSED] * len(tasks)
 
     async def _bury(self, letter: DeadLetter) -> None:
@@ -95,7 +97,10 @@ class Intake:
 
     def _measure(self, items: Sequence[Item], file: WireFile) -> None:
         feed = metrics.known_feed(file.feed, self.settings.feeds)
-        for article in (item.reading for item in items if isinstance(item.reading, Ready)):
+        articles = [item.reading for item in items if isinstance(item.reading, Ready)]
+        metrics.FEED_ARTICLES.labels(feed, Answer.ACCEPTED).inc(len(articles))
+        metrics.FEED_ARTICLES.labels(feed, Answer.REJECTED).inc(len(items) - len(articles))
+        for article in articles:
             metrics.FEED_LAST_ARTICLE.labels(feed).set_to_current_time()
             if article.published_at:
                 delay = (article.received_at - article.published_at).total_seconds()

@@ -8,6 +8,7 @@ import structlog
 
 from schemas.dead_letter import DeadLetter
 from services.common.errors import Unavailable
+from services.common.kafka.flight import show
 from services.common.kafka.producer import Outgoing, Placed, Producer
 from services.common.kafka.topics import ensure_topics
 from services.ingest.settings import IngestSettings
@@ -48,12 +49,14 @@ class KafkaLink:
     async def _try(self) -> Producer:
         settings = self._settings
         await ensure_topics(settings.bootstrap, prefix=settings.topic_prefix)
-        return await Producer.connect(
+        producer = await Producer.connect(
             settings.bootstrap,
             client_id=f"ingest-{settings.worker}",
             in_flight_bytes=settings.ingest_in_flight_bytes,
             deadline=settings.ingest_patience,
         )
+        show(producer.flight, "ingest")
+        return producer
 
     async def send_all(self, topic: str, messages: Sequence[Outgoing]) -> Sequence[Placed]:
         """As `Producer.send_all`; Unavailable while there is no producer."""

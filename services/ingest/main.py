@@ -5,9 +5,13 @@ import socket
 
 import uvicorn
 
+from services.common.canary import FEED
 from services.common.collector import settle
-from services.common.errors import Misconfigured
-from services.common.metrics import start_at_zero
+from services.common.disk import show_disk
+from services.common.http import behind_proxy
+from services.common.kafka.security import security_options
+from services.common.listening import listen
+from services.common.metrics import start_at_zero, start_ingest_at_zero
 from services.common.settings import load
 from services.common.signals import end_on_signals
 from services.common.telemetry import configure_logs
@@ -28,14 +32,18 @@ def main() -> None:
     """
     settings = load(IngestSettings)
     feeds = load_feeds(settings)
-    settings = settings.model_copy(update={"feeds": (*settings.feeds, *(feed.name for feed in feeds))})
+    settings = settings.model_copy(update={"feeds": (*settings.feeds, *(feed.name for feed in feeds), FEED)})
     configure_logs(settings.log_level, service="ingest")
     start_at_zero("ingest")
-    listener = _listen(settings)
+    start_ingest_at_zero(settings.feeds)
+    show_disk(settings.data_dir)
+    security_options(settings)  # a certificate that cannot be read is told before anything starts
+    listener = listen(settings.host, settings.ingest_port, setting="DATELINE_INGEST_PORT")
     parsers = _parsers(settings)
     parts = Parts(settings, KafkaLink(settings), feeds, parsers.parse if parsers else parse_in_thread)
     config = uvicorn.Config(
-        create_app(parts),
+        behind_proxy(create_app(parts), settings),
+        proxy_headers=False,
         access_log=False,
         log_config=None,
         timeout_graceful_shutdown=_DRAIN_SECONDS,
@@ -63,11 +71,3 @@ def _parsers(settings: IngestSettings) -> Parsers | None:
     return Parsers(
         count=settings.ingest_parsers, seconds=settings.ingest_parse_seconds, memory=settings.ingest_parse_bytes
     )
-
-
-def _listen(settings: IngestSettings) -> socket.socket:
-    try:
-        return socket.create_server((settings.host, settings.ingest_port))
-    except OSError as error:
-        address = f"{settings.host}:{settings.ingest_port}"
-        raise Misconfigured(f"DATELINE_INGEST_PORT: cannot listen on {address}: {error.strerror}") from error

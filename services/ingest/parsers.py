@@ -18,6 +18,7 @@ import structlog
 from pebble import ProcessExpired, ProcessPool
 
 from schemas.dead_letter import Reason
+from services.common import metrics
 from services.common.collector import settle
 from services.common.kafka.producer import Placed
 from services.common.telemetry import Trace
@@ -62,6 +63,7 @@ class Parsers:
             context=multiprocessing.get_context("spawn"),  # a fork would copy threads' locks as they stand
         )
         object.__setattr__(self, "_pool", pool)
+        metrics.PARSERS.set(self.count)
 
     async def warm(self) -> None:
         """Starts them, so that no sender waits for it."""
@@ -91,7 +93,8 @@ class Parsers:
         return read
 
     def _stopped(self, file: WireFile, placed: Placed, trace: Trace, error: Exception) -> Item:
-        cause = _cause(error, self)
+        limit, cause = _cause(error, self)
+        metrics.PARSER_STOPS.labels(limit).inc()
         log.error("a parser was stopped", cause=cause, sha256=file.sha256, feed=file.feed)
         return lost(file, placed, trace, Rejection(Reason.BUG, cause, bug=ParserStopped(cause)))
 
@@ -101,12 +104,13 @@ class Parsers:
         await asyncio.to_thread(self._pool.join)
 
 
-def _cause(error: Exception, limits: Parsers) -> str:
+def _cause(error: Exception, limits: Parsers) -> tuple[str, str]:
+    """The limit as the metric calls it, and the sentence."""
     if isinstance(error, TooSlow):
-        return f"its parser took longer than {limits.seconds:g} s"
+        return "time", f"its parser took longer than {limits.seconds:g} s"
     if isinstance(error, MemoryError):
-        return f"its parser wanted more than {limits.memory} bytes of memory"
-    return f"its parser's process ended: {error}"
+        return "memory", f"its parser wanted more than {limits.memory} bytes of memory"
+    return "ended", f"its parser's process ended: {error}"
 
 
 def _begin(memory: int) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from schemas.dead_letter import Reason
 from schemas.topics import MAX_MESSAGE_BYTES
+from services.common import metrics
 from services.common.errors import Unavailable
 from services.common.http import Problem
 
@@ -16,6 +17,10 @@ class Room:
 
     capacity: int
     _used: int = field(default=0, init=False)
+
+    def __post_init__(self) -> None:
+        metrics.BODY_LIMIT.set(self.capacity)
+        metrics.BODY_BYTES.set_function(lambda: self._used)
 
     def reserve(self, size: int) -> None:
         """Takes room for `size` bytes.

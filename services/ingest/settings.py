@@ -43,6 +43,9 @@ class IngestSettings(Settings):
     ingest_parse_bytes: int = Field(
         2 * 1024**3, ge=256 * 1024**2, description="Address space of a process that parses; more is refused to it."
     )
+    ingest_canary_seconds: float = Field(
+        10.0, ge=0, le=3600, description="Seconds between two canaries that go through every hop; 0: none."
+    )
     ingest_window: int = Field(
         4, ge=1, le=1000, description="Chunks of a batch that are worked on at once, each with all that came in it."
     )

@@ -11,10 +11,12 @@ from schemas import EnrichedArticle
 from schemas.dead_letter import DeadLetter
 from schemas.topics import DEAD, ENRICHED
 from services.common import metrics
+from services.common.canary import notice
 from services.common.codec import decode
 from services.common.errors import Unavailable
 from services.common.hop import Hop, Message, Outcome, Task
 from services.common.kafka.consumer import Consumer, message
+from services.common.kafka.flight import show
 from services.common.kafka.producer import Producer, dead_letters
 from services.common.settings import Settings
 from services.store.repository import Repository
@@ -48,6 +50,7 @@ def _describe(article: EnrichedArticle) -> Mapping[str, str]:
 
 
 def _observe(tasks: Articles, outcomes: Sequence[Outcome]) -> None:
+    notice(HOP, (task.value for task in tasks))
     now = datetime.now(UTC)
     for task, outcome in zip(tasks, outcomes, strict=True):
         if outcome is Outcome.PASSED:
@@ -82,6 +85,7 @@ class Intake:
 
     async def _follow(self) -> None:
         producer = await Producer.connect(self.settings.bootstrap, client_id=f"{HOP}-{self.settings.worker}")
+        show(producer.flight, HOP)
         try:
             hop = store_hop(self.repository, dead_letters(producer, self.settings.topic(DEAD.name)))
             await self._consume(hop)

@@ -11,8 +11,12 @@ import structlog
 import uvicorn
 
 from services.common.collector import settle
-from services.common.errors import Misconfigured, Unavailable
+from services.common.disk import show_disk
+from services.common.errors import Unavailable
+from services.common.http import behind_proxy
 from services.common.kafka.lag import watch_lag
+from services.common.kafka.security import security_options
+from services.common.listening import listen
 from services.common.metrics import start_at_zero
 from services.common.settings import load
 from services.common.signals import end_on_signals
@@ -20,6 +24,7 @@ from services.common.telemetry import configure_logs
 from services.store.api.app import create_app
 from services.store.database import migrate, open_repository
 from services.store.embargoes import Embargoes
+from services.store.growth import watch_growth
 from services.store.intake import HOP, Intake
 from services.store.repository import Repository
 from services.store.settings import StoreSettings
@@ -43,7 +48,9 @@ def main() -> None:
     settings = load(StoreSettings)
     configure_logs(settings.log_level, service=HOP)
     start_at_zero(HOP)
-    listener = _listen(settings.host, settings.store_port)
+    show_disk(settings.data_dir)
+    security_options(settings)  # a certificate that cannot be read is told before anything starts
+    listener = listen(settings.host, settings.store_port, setting="DATELINE_STORE_PORT")
     for revision in _migrated(settings.database):
         log.info("migrated", revision=revision)
     repository = open_repository(settings.database)
@@ -64,23 +71,13 @@ def _migrated(url: str) -> list[str]:
             time.sleep(_PAUSE)
 
 
-def _listen(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        return socket.create_server((host, port), family=family)
-    except OSError as error:
-        raise Misconfigured(
-            f"{host}:{port} cannot be listened on: {error.strerror}: set DATELINE_STORE_PORT or DATELINE_HOST"
-        ) from None
-
-
 async def _serve(settings: StoreSettings, repository: Repository, listener: socket.socket) -> None:
     embargoes = Embargoes(repository)
     intake = Intake(settings, repository, lambda: not server.should_exit)
     checks = {"migrated": lambda: True, "consumer": intake.assigned, "database": embargoes.database_answers}
-    server = _server(create_app(repository, checks))
+    server = _server(behind_proxy(create_app(repository, checks), settings))
     end_on_signals(server)
-    helpers = [_guarded(task, server) for task in (embargoes.run(), watch_lag(settings))]
+    helpers = [_guarded(task, server) for task in (embargoes.run(), watch_lag(settings), watch_growth(repository))]
     reading = _guarded(intake.run(), server)
     await server.serve(sockets=[listener])
     await _stop(reading, helpers)
@@ -88,7 +85,12 @@ async def _serve(settings: StoreSettings, repository: Repository, listener: sock
 
 def _server(app: Any) -> uvicorn.Server:
     config = uvicorn.Config(
-        app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=_DRAIN_HTTP
+        app,
+        proxy_headers=False,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=_DRAIN_HTTP,
     )
     return uvicorn.Server(config)
 

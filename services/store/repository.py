@@ -164,5 +164,8 @@ class Repository(Protocol):
     def rows(self) -> int:
         """Article versions stored, hidden ones too: what the books are balanced with."""
 
+    def size(self) -> int:
+        """Bytes of the database on the disk."""
+
     def close(self) -> None:
         """Lets go of the database."""

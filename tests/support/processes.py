@@ -14,7 +14,7 @@ _ROOT = Path(__file__).parents[2]
 
 
 def clean_environment(settings: Mapping[str, object] | None = None) -> dict[str, str]:
-    """This environment without anybody's DATELINE_ settings, and with these: `{"data_dir": path}`.
+    """This environment without anybody's DATELINE_ settings, and with these: `{"data_dir": path}`; without canaries.
 
     Where jars are kept, and so fetched only once, is the one setting of the developer's that stays.
     """
@@ -22,7 +22,8 @@ def clean_environment(settings: Mapping[str, object] | None = None) -> dict[str,
     ours = {"PYTHONPATH": str(_ROOT)} | {
         name: value for name, value in os.environ.items() if name in kept or not name.startswith("DATELINE_")
     }
-    return ours | {f"DATELINE_{name}".upper(): str(value) for name, value in (settings or {}).items()}
+    given = {"ingest_canary_seconds": 0} | dict(settings or {})
+    return ours | {f"DATELINE_{name}".upper(): str(value) for name, value in given.items()}
 
 
 @dataclass(frozen=True, slots=True)

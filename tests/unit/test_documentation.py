@@ -12,10 +12,12 @@ from dateline.reference import env_example, reference, settings
 from services.common.metrics import catalogue
 
 ROOT = Path(__file__).parents[2]
+RUNBOOK = tuple(f"docs/runbook/{path.name}" for path in sorted((ROOT / "docs" / "runbook").glob("*.md")))
 PAGES = (
-    "README.md", "CONTRIBUTING.md", "DECISIONS.md", "seeds/README.md",
-    *(f"docs/{name}.md" for name in ("reference", "guarantee", "feeds", "safety")),
-)  # fmt: skip
+    *("README.md", "CONTRIBUTING.md", "DECISIONS.md", "seeds/README.md", "deploy/README.md"),
+    *(f"docs/{name}.md" for name in ("reference", "guarantee", "feeds", "safety", "operations")),
+    *RUNBOOK,
+)
 REFRESH = "run `dateline config reference`"
 
 

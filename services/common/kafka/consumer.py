@@ -18,6 +18,7 @@ from services.common import metrics
 from services.common.errors import Unavailable
 from services.common.hop import Message
 from services.common.kafka.replays import REPLAYS, read_replays
+from services.common.kafka.security import client_options
 from services.common.telemetry import TRACEPARENT, read_trace
 
 log = structlog.get_logger()
@@ -113,7 +114,7 @@ class Consumer:
 
 def _client(bootstrap: str, group: str, member: str) -> KafkaConsumer:
     return KafkaConsumer(
-        bootstrap_servers=bootstrap.split(","),
+        **client_options(bootstrap),
         client_id=member,
         group_id=group,
         group_instance_id=member,

@@ -5,6 +5,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from services.common import metrics
 from services.common.errors import Unavailable
 
 
@@ -71,6 +72,13 @@ class Flight:
         """Lands all that is in the air with that error."""
         for answer in list(self._begun):
             fail(answer, error)
+
+
+def show(flight: Flight, hop: str) -> None:
+    """Shows it in the metrics of the hop from now on, in the place of any before it."""
+    metrics.FLIGHT_BYTES.labels(hop).set_function(lambda: flight.size)
+    metrics.FLIGHT_AGE.labels(hop).set_function(flight.longest)
+    metrics.FLIGHT_LIMIT.labels(hop).set(flight.capacity)
 
 
 def acknowledge(answer: Answer, placed: Sequence[Placed]) -> None:

@@ -12,6 +12,7 @@ from kafka.errors import KafkaError
 
 from schemas.topics import TOPICS
 from services.common import metrics
+from services.common.kafka.security import client_options
 from services.common.settings import Settings
 
 log = structlog.get_logger()
@@ -54,7 +55,7 @@ def read_lag(bootstrap: str, group: str, topic: str) -> Lag:
     Raises:
         KafkaError: Kafka does not answer, or has no such topic.
     """
-    admin = KafkaAdminClient(bootstrap_servers=bootstrap.split(","), bootstrap_timeout_ms=2_000)
+    admin = KafkaAdminClient(**client_options(bootstrap), bootstrap_timeout_ms=2_000)
     try:
         (card,) = admin.describe_topics([topic])
         places = [TopicPartition(topic, part["partition_index"]) for part in card["partitions"]]
@@ -77,7 +78,7 @@ def _oldest_age(bootstrap: str, topic: str, lag: Lag) -> float:
 def _timestamps(bootstrap: str, offsets: Mapping[TopicPartition, int]) -> list[int]:
     """When the message at each offset was written (ms since 1970), of those that are read within 2 s."""
     consumer = KafkaConsumer(
-        bootstrap_servers=bootstrap.split(","),
+        **client_options(bootstrap),
         bootstrap_timeout_ms=2_000,
         max_partition_fetch_bytes=64 * 1024,
         metrics_enabled=False,

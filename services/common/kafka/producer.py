@@ -20,6 +20,7 @@ from schemas.topics import MAX_DEAD_RECORD_BYTES, MAX_MESSAGE_BYTES
 from services.common.codec import encode
 from services.common.errors import InvalidMessage, Unavailable
 from services.common.kafka.flight import Answer, Flight, Outgoing, Placed, acknowledge, fail
+from services.common.kafka.security import client_options
 
 __all__ = ["IN_FLIGHT_BYTES", "Outgoing", "Placed", "Producer", "dead_letters"]
 
@@ -203,7 +204,7 @@ class _Landing:
 
 def _client(bootstrap: str, client_id: str) -> KafkaProducer:
     return KafkaProducer(
-        bootstrap_servers=bootstrap.split(","),
+        **client_options(bootstrap),
         client_id=client_id,
         acks="all",
         enable_idempotence=True,

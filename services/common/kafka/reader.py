@@ -16,6 +16,7 @@ from tenacity import retry, retry_if_exception_type, stop_after_delay, wait_fixe
 from schemas.topics import MAX_DEAD_RECORD_BYTES
 from services.common.errors import Misconfigured, Unavailable
 from services.common.kafka.consumer import Record, to_record
+from services.common.kafka.security import client_options
 
 T = TypeVar("T")
 _POLL_MS = 200
@@ -130,7 +131,7 @@ async def reader(bootstrap: str, topic: str) -> AsyncIterator[Reader]:
 
 def _client(bootstrap: str) -> KafkaConsumer:
     return KafkaConsumer(
-        bootstrap_servers=bootstrap.split(","),
+        **client_options(bootstrap),
         client_id="dateline-reader",
         group_id=None,
         enable_auto_commit=False,
@@ -162,7 +163,7 @@ async def read_committed(bootstrap: str, group: str, topic: str) -> dict[int, in
     retry=retry_if_exception_type(RetriableError), stop=stop_after_delay(15), wait=wait_fixed(0.2), reraise=True
 )  # a Kafka that has just started has no coordinator for its first group yet
 def _committed(bootstrap: str, group: str, topic: str) -> dict[int, int]:
-    admin = KafkaAdminClient(bootstrap_servers=bootstrap.split(","), bootstrap_timeout_ms=2_000)
+    admin = KafkaAdminClient(**client_options(bootstrap), bootstrap_timeout_ms=2_000)
     try:
         offsets = admin.list_group_offsets(group)[group]
     finally:

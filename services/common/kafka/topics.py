@@ -10,6 +10,7 @@ from kafka.errors import KafkaError, TopicAlreadyExistsError
 
 from schemas.topics import TOPICS, Topic
 from services.common.errors import Unavailable
+from services.common.kafka.security import client_options
 
 _FOR_EVER = "-1"
 
@@ -50,7 +51,7 @@ async def ensure_topics(
 
 
 def _ensure(bootstrap: str, topics: list[Topic], prefix: str, replication: int) -> dict[str, list[str]]:
-    admin = KafkaAdminClient(bootstrap_servers=bootstrap.split(","), bootstrap_timeout_ms=2_000)
+    admin = KafkaAdminClient(**client_options(bootstrap), bootstrap_timeout_ms=2_000)
     try:
         there = set(admin.list_topics())
         missing = [topic for topic in topics if prefix + topic.name not in there]

@@ -78,7 +78,9 @@ class Desk:
         """Notes how a round ended."""
         now = datetime.now(UTC)
         metrics.FEED_ROUNDS.labels(self.feed.name, outcome).inc()
-        metrics.FEED_OVERDUE.labels(self.feed.name).set(self.state.rhythm.overdue(now, self.feed.silent_after))
+        rhythm, fixed = self.state.rhythm, self.feed.silent_after
+        metrics.FEED_OVERDUE.labels(self.feed.name).set(rhythm.overdue(now, fixed))
+        metrics.FEED_USUAL_QUIET.labels(self.feed.name).set(rhythm.patience(fixed) or 0.0)
         await self._change(lambda state: state.ended(outcome, now, error))
 
     async def _change(self, change: Callable[[FeedState], FeedState], *, mark: str | None = None) -> None:

@@ -20,7 +20,9 @@ from services.store.sql import feed, names, single, writer
 from services.store.sql.engine import Conflict, Kind
 from services.store.sql.lists import ArticleLists
 from services.store.sql.plan import Arrival
+from services.store.sql.size import database_size
 from services.store.sql.tables import is_row, versions
+from services.store.sql.watching import watch
 
 T = TypeVar("T")
 _TRIES = 10
@@ -43,7 +45,10 @@ class SqlRepository:
     @classmethod
     def open(cls, kind: Kind, url: URL, clock: Callable[[], datetime] = _now) -> "SqlRepository":
         """On a migrated database; nothing is opened before it is used."""
-        return cls(kind, kind.writer(url), kind.reader(url), clock)
+        repository = cls(kind, kind.writer(url), kind.reader(url), clock)
+        watch("writing", repository.writing)
+        watch("reading", repository.reading)
+        return repository
 
     def upsert(
         self, articles: Sequence[EnrichedArticle], now: datetime, documents: Sequence[Document] | None = None
@@ -95,6 +100,11 @@ class SqlRepository:
         """Article versions stored; see the protocol."""
         with self.kind.transaction(self.reading) as connection:
             return connection.scalar(select(func.count()).select_from(versions).where(is_row)) or 0
+
+    def size(self) -> int:
+        """Bytes on the disk; see the protocol."""
+        with self.kind.transaction(self.reading) as connection:
+            return database_size(connection)
 
     def close(self) -> None:
         """Lets go of every connection."""

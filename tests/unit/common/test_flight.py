@@ -3,9 +3,10 @@
 import asyncio
 
 import pytest
+from prometheus_client import REGISTRY
 
 from services.common.errors import Unavailable
-from services.common.kafka.flight import Flight, Placed, acknowledge, fail
+from services.common.kafka.flight import Flight, Placed, acknowledge, fail, show
 
 AT = [Placed("t", 0, 1)]
 
@@ -44,3 +45,14 @@ async def test_what_was_given_up_stays_so() -> None:
     fail(answer, ValueError())
     with pytest.raises(ConnectionError, match="replaced"):
         await answer
+
+
+async def test_what_is_in_the_air_is_told_with_its_limit() -> None:
+    flight = Flight(100)
+    show(flight, "a hop")
+    flight.take_off(60)
+    told = {
+        name: REGISTRY.get_sample_value(f"dateline_producer_{name}_bytes", {"hop": "a hop"})
+        for name in ("in_flight", "in_flight_limit")
+    }
+    assert told == {"in_flight": 60, "in_flight_limit": 100}

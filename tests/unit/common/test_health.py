@@ -28,3 +28,9 @@ def test_metrics_are_in_the_exposition_format() -> None:
 
 def test_another_path_is_not_found() -> None:
     assert answer("/nothing", {})[0] == 404
+
+
+def test_each_check_of_readiness_is_a_metric() -> None:
+    body = answer("/metrics", {"kafka": lambda: True, "models": lambda: False})[2]
+    assert b'dateline_ready{check="kafka"} 1.0' in body
+    assert b'dateline_ready{check="models"} 0.0' in body

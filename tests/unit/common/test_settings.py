@@ -1,5 +1,7 @@
 """Settings come from the environment, and a wrong one is named."""
 
+from pathlib import Path
+
 import pytest
 
 from services.common.errors import Misconfigured
@@ -22,3 +24,12 @@ def test_a_prefix_sets_topics_and_groups_apart(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("DATELINE_TOPIC_PREFIX", "test-")
     settings = load(Settings)
     assert (settings.topic("a.v1"), settings.group("store")) == ("test-a.v1", "test-dateline-store")
+
+
+def test_a_setting_may_be_a_file_and_the_environment_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "dateline_database_url").write_text("sqlite:////from/file")
+    (tmp_path / "dateline_worker").write_text("from-file")
+    monkeypatch.setenv("DATELINE_SETTINGS_DIR", str(tmp_path))
+    monkeypatch.setenv("DATELINE_WORKER", "from-environment")
+    found = load(Settings)
+    assert (found.database_url, found.worker) == ("sqlite:////from/file", "from-environment")

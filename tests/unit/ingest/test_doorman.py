@@ -31,6 +31,16 @@ async def test_more_requests_than_are_worked_on_at_once_are_refused_and_not_read
     assert len(outlet.values(RAW)) == 2
 
 
+async def test_the_door_is_the_same_under_a_path_that_a_proxy_leaves_on() -> None:
+    outlet = FaultyOutlet(hold=asyncio.Event(), held_topics=(RAW,))
+    app = create_app(Parts(IngestSettings(ingest_patience=0.3, ingest_at_once=1), outlet))
+    app.root_path = "/wires"
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://ingest") as http:
+        sent = [http.post("/wires/v1/articles", content=json.dumps(ninjs())) for _ in range(3)]
+        answers = await asyncio.gather(*sent)
+    assert sorted(answer.headers["retry-after"] for answer in answers) == ["1", "1", "2"]
+
+
 async def test_who_has_been_answered_makes_place() -> None:
     async with client(FaultyOutlet(), ingest_at_once=1) as http:
         answers = [await http.post("/v1/articles", content=json.dumps(ninjs())) for _ in range(3)]

@@ -1,0 +1,1 @@
+"""Dashboards and objectives as code; `make dashboards` writes what is committed in deploy/."""
