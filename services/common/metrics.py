@@ -52,6 +52,8 @@ RETRIES = Counter("dateline_retries_total", "Waits for something that was away."
 REBALANCES = Counter("dateline_rebalances_total", "Times the partitions of a hop were dealt anew.", ["hop"])
 CANARY = Gauge("dateline_canary_timestamp_seconds", "Insert time of the newest canary a hop has seen.", ["hop"])
 HTTP_REQUEST = Histogram("dateline_http_request_seconds", "HTTP requests.", ["route", "method", "code"], buckets=_API)
+STREAM_FOLLOWERS = Gauge("dateline_stream_followers", "Clients that follow the changes live, or wait for one.")
+STREAM_DROPPED = Counter("dateline_stream_drops_total", "Clients of the live stream dropped for taking nothing.")
 BUILD = Gauge("dateline_build_info", "Always 1; the labels say what runs.", ["version", "python"])
 
 _BY_HOP = (HANDLING, IN_PROGRESS, LAST_PROCESSED, LAG_SECONDS, RETRIES, REBALANCES, CANARY)

@@ -12,7 +12,7 @@ OURS = [metric for metric in REGISTRY.collect() if metric.name.startswith("datel
 
 
 def test_every_name_ends_in_a_base_unit_or_says_what_it_counts() -> None:
-    endings = r"_(seconds|articles|letters|retries|rounds|rebalances|progress|messages|info)$"
+    endings = r"_(seconds|articles|letters|retries|rounds|rebalances|progress|messages|followers|drops|info)$"
     assert [metric.name for metric in OURS if not re.search(endings, metric.name)] == []
 
 
