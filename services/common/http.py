@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.common import metrics
 from services.common.errors import InvalidMessage, Unavailable
@@ -47,7 +48,7 @@ def install(app: FastAPI, checks: Mapping[str, Check]) -> None:
     app.add_exception_handler(Unavailable, _on_unavailable)
     app.add_exception_handler(InvalidMessage, _on_invalid)
     app.add_exception_handler(HTTPException, _on_refusal)
-    app.middleware("http")(_measure)
+    app.add_middleware(Measured)
 
 
 def _probe(path: str, checks: Mapping[str, Check]) -> Callable[[], Awaitable[Response]]:
@@ -66,7 +67,7 @@ async def _on_problem(_: Request, error: Exception) -> Response:
 async def _on_validation(_: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101
     first = error.errors()[0]
-    name = str(first["loc"][-1])
+    name = str(first["loc"][:2][-1])  # after its kind: query, path, body; within a list comes the place
     if first["type"] == "extra_forbidden":
         return problem(422, "unknown_parameter", f"there is no parameter {name!r} here", parameter=name)
     return problem(422, "invalid_parameter", first["msg"], parameter=name)
@@ -91,12 +92,32 @@ async def _on_refusal(request: Request, error: Exception) -> Response:
     return refusal
 
 
-async def _measure(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-    began, code = time.perf_counter(), 500
-    try:
-        response = await call_next(request)
-        code = response.status_code
-    finally:
-        route = getattr(request.scope.get("route"), "path", "other")
-        metrics.HTTP_REQUEST.labels(route, request.method, code).observe(time.perf_counter() - began)
-    return response
+class Measured:
+    """The request metric, observed when an answer begins: how long its body takes is the client's own."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes everything on."""
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        began, answered = time.perf_counter(), False
+
+        async def watched(message: Message) -> None:
+            nonlocal answered
+            if message["type"] == "http.response.start":
+                answered = True
+                _observe(scope, message["status"], began)
+            await send(message)
+
+        try:
+            await self.app(scope, receive, watched)
+        finally:
+            if not answered:
+                _observe(scope, 500, began)
+
+
+def _observe(scope: Scope, code: int, began: float) -> None:
+    route = getattr(scope.get("route"), "path", "other")
+    metrics.HTTP_REQUEST.labels(route, scope["method"], code).observe(time.perf_counter() - began)

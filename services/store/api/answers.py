@@ -44,6 +44,11 @@ def _problem(description: str) -> dict[str, Any]:
     return {"description": description, "content": content}
 
 
+def problems(descriptions: dict[int, str]) -> dict[int | str, dict[str, Any]]:
+    """Those problems, as OpenAPI describes answers."""
+    return {status: _problem(description) for status, description in descriptions.items()}
+
+
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     422: _problem("A parameter that is wrong or unknown."),
     503: _problem("The database is away; `Retry-After` says when to ask again."),

@@ -1,6 +1,6 @@
 """What every resource may be asked: times, pages, cursors; and nothing it does not know."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import Request
@@ -8,18 +8,11 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from services.common.http import Problem
 from services.store.cursors import read_cursor
+from services.store.live.live import Live
+from services.store.query.values import in_utc
 from services.store.repository import BadCursor, Cursor, Repository
 
-
-def _in_utc(moment: datetime) -> datetime:
-    """A time without a zone, or a bare date, is UTC."""
-    try:
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    except OverflowError:
-        raise ValueError("out of the calendar") from None
-
-
-Moment = Annotated[datetime, AfterValidator(_in_utc)]
+Moment = Annotated[datetime, AfterValidator(in_utc)]
 CursorText = Annotated[
     str | None, Field(max_length=32_768, description="`next_cursor` of the page before, with the same parameters.")
 ]
@@ -39,6 +32,12 @@ def repository_of(request: Request) -> Repository:
     """The repository the app was made with."""
     repository: Repository = request.app.state.repository
     return repository
+
+
+def live_of(request: Request) -> Live:
+    """The one reader of the feed."""
+    live: Live = request.app.state.live
+    return live
 
 
 def cursor_of(text: str | None) -> Cursor | None:

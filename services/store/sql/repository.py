@@ -15,12 +15,13 @@ from schemas.enriched import EntityType
 from services.common.codec import encode
 from services.common.errors import Unavailable
 from services.common.hop import Outcome
-from services.store.repository import Articles, Changes, Cursor, Document, Entities, Filters, Sort
-from services.store.sql import feed, names, single, writer
+from services.store.repository import Articles, Changes, Cursor, Document, Entities, Filters, News, Page, Sort
+from services.store.sql import feed, lists, names, single, writer
+from services.store.sql.counts import SqlCounts
 from services.store.sql.engine import Conflict, Kind
-from services.store.sql.lists import ArticleLists
 from services.store.sql.plan import Arrival
 from services.store.sql.tables import is_row, versions
+from services.store.sql.windows import Search
 
 T = TypeVar("T")
 _TRIES = 10
@@ -44,6 +45,11 @@ class SqlRepository:
     def open(cls, kind: Kind, url: URL, clock: Callable[[], datetime] = _now) -> "SqlRepository":
         """On a migrated database; nothing is opened before it is used."""
         return cls(kind, kind.writer(url), kind.reader(url), clock)
+
+    @property
+    def counts(self) -> SqlCounts:
+        """What it counts; see the protocol."""
+        return SqlCounts(self.kind, self.reading)
 
     def upsert(
         self, articles: Sequence[EnrichedArticle], now: datetime, documents: Sequence[Document] | None = None
@@ -77,7 +83,12 @@ class SqlRepository:
     def articles(self, filters: Filters, *, sort: Sort, limit: int, cursor: Cursor | None = None) -> Articles:
         """A page of current versions; see the protocol."""
         with self.kind.transaction(self.reading) as connection:
-            return ArticleLists(connection, self.kind.text).page(filters, sort=sort, limit=limit, cursor=cursor)
+            return lists.counted(Search(connection, self.kind.text, filters), sort, limit, cursor)
+
+    def page(self, filters: Filters, *, sort: Sort, limit: int, cursor: Cursor | None = None) -> Page:
+        """The same uncounted; see the protocol."""
+        with self.kind.transaction(self.reading) as connection:
+            return lists.page(Search(connection, self.kind.text, filters), sort, limit, cursor)
 
     def entities(
         self, *, limit: int, prefix: str = "", kind: EntityType | None = None, cursor: Cursor | None = None
@@ -90,6 +101,16 @@ class SqlRepository:
         """What happened after `after`; see the protocol."""
         with self.kind.transaction(self.reading) as connection:
             return feed.list_changes(connection, after=after, limit=limit)
+
+    def news(self, *, after: int, limit: int) -> News:
+        """The same with the articles; see the protocol."""
+        with self.kind.transaction(self.reading) as connection:
+            return feed.list_news(connection, after=after, limit=limit)
+
+    def last_seq(self) -> int:
+        """The greatest `seq`; see the protocol."""
+        with self.kind.transaction(self.reading) as connection:
+            return feed.last_seq(connection)
 
     def rows(self) -> int:
         """Article versions stored; see the protocol."""

@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlalchemy import Connection, and_, or_, select
 
 from schemas.article import Status
-from services.store.sql.codec import to_micros
+from services.store.moments import to_micros
+from services.store.sql.among import among
 from services.store.sql.tables import articles, is_row, is_seen, versions
 
 is_current = and_(
@@ -20,6 +21,15 @@ def current_document(connection: Connection, article_id: UUID) -> bytes | None:
     """The current version; None where the article is in no answer."""
     query = select(versions.c.document).join(articles, is_current)
     return connection.scalar(query.where(is_seen, articles.c.article_id == str(article_id)))
+
+
+def documents(connection: Connection, ids: list[int]) -> tuple[bytes, ...]:
+    """The current documents, in the order of `ids`."""
+    if not ids:
+        return ()
+    query = select(articles.c.id, versions.c.document).join(versions, is_current)
+    found = {row.id: row.document for row in connection.execute(query.where(is_seen, among(articles.c.id, ids)))}
+    return tuple(found[place] for place in ids)
 
 
 def all_documents(connection: Connection, article_id: UUID, now: datetime) -> tuple[bytes, ...]:

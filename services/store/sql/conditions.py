@@ -1,0 +1,70 @@
+"""The tree of a query as conditions on `articles`, for those in a span of ids."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, false, not_, or_, select, true
+
+from schemas.article import Status
+from services.store.places import Span
+from services.store.query.tree import All, AnyOf, Between, Either, Near, Query, Words, is_text
+from services.store.sql.engine import FullText
+from services.store.sql.tables import articles, is_seen, labels
+
+Condition = ColumnElement[bool]
+_NUMBERS = {
+    "published": articles.c.published,
+    "received": articles.c.received,
+    "urgency": articles.c.urgency,
+    "score": articles.c.score,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """What articles of a span must be; indexes are read within it only."""
+
+    text: FullText
+    span: Span
+    status: Status
+
+    def seen(self, query: Query | None) -> list[Condition]:
+        """All that an article in the list must be; what readers may not see is in no list."""
+        within = [is_seen, articles.c.status == self.status.value]
+        within += [articles.c.id >= self.span.low, articles.c.id < self.span.high]
+        return within if query is None else [*within, self.of(query)]
+
+    def of(self, query: Query) -> Condition:
+        """That the article is one the query asks for."""
+        if isinstance(query, AnyOf):
+            return self._labelled(query)
+        if isinstance(query, Between):
+            return _between(query)
+        if is_text(query):
+            return self.text.matching(query, self.span)
+        return self._several(query)
+
+    def _several(self, query: Query) -> Condition:
+        assert not isinstance(query, Words | Near | AnyOf | Between)  # noqa: S101 - those are done
+        if isinstance(query, Either):
+            return or_(false(), *map(self.of, _joined(query.options, Either)))
+        wanted = _joined(query.wanted, All)
+        return and_(true(), *map(self.of, wanted), *(not_(self.of(one)) for one in query.unwanted))
+
+    def _labelled(self, query: AnyOf) -> Condition:
+        found = select(labels.c.article).where(labels.c.kind == query.kind, labels.c.key.in_(query.values))
+        return articles.c.id.in_(found.where(labels.c.article >= self.span.low, labels.c.article < self.span.high))
+
+
+def _joined(parts: Sequence[Query], join: Callable[[tuple[Query, ...]], Query]) -> list[Query]:
+    """The parts with those of nothing but words as one, so that the index answers them at once."""
+    texts = tuple(part for part in parts if is_text(part))
+    others = [part for part in parts if not is_text(part)]
+    return [*([join(texts)] if len(texts) > 1 else texts), *others]
+
+
+def _between(query: Between) -> Condition:
+    column = _NUMBERS[query.number]
+    low = [] if query.low is None else [column >= query.low]
+    high = [] if query.high is None else [column <= query.high]
+    return and_(column.is_not(None), *low, *high)

@@ -1,0 +1,47 @@
+"""Every route of the query API, each as it is asked of one article. A test holds the list against OpenAPI."""
+
+from tests.support.articles import article_id
+
+STORY = article_id("story-1")
+ONE = f"/v1/articles/{STORY}"
+
+ROUTES: dict[str, tuple[str, ...]] = {
+    "/v1/articles": (
+        "",
+        "?q=secret",
+        "?q=s*",
+        "?q=nothing%20OR%20entity:ada",
+        "?not_q=nothing",
+        "?entity=Ada",
+        "?not_entity=Nobody",
+        "?entity_type=PER",
+        "?sort=relevance&q=secret",
+        "?sort=-received",
+        "?sort=sentiment",
+        "?sort=-sentiment&sentiment_max=1",
+        "?versions=all",
+        "?status=withheld",
+        "?published_from=2026-01-01",
+    ),
+    "/v1/articles/{article_id}": (ONE,),
+    "/v1/articles/{article_id}/versions": (f"{ONE}/versions",),
+    "/v1/facets": ("", "?q=secret&by=entity", "?by=entity&by=feed&by=entity_type"),
+    "/v1/timeseries": ("", "?q=secret", "?group_by=entity", "?interval=minute&q=secret"),
+    "/v1/entities": ("", "?prefix=ada"),
+    "/v1/entities/{entity_id}": ("/v1/entities/per:ada",),
+    "/v1/entities/{entity_id}/cooccurring": ("/v1/entities/per:ada/cooccurring", "/v1/entities/loc:oslo/cooccurring"),
+    "/v1/entities/{entity_id}/timeseries": ("/v1/entities/per:ada/timeseries",),
+    "/v1/trending": ("?until=2026-03-08",),
+    "/v1/changes": ("", "?wait=0.01"),
+    "/v1/stream": ("?after=0", "?after=0&q=secret"),
+    "/v1/query/validate": ("?q=secret",),
+}
+"""By path; what begins with `?` goes behind it."""
+
+
+def urls(path: str) -> list[str]:
+    """How that route is asked."""
+    return [asked if asked.startswith("/") else path + asked for asked in ROUTES[path]]
+
+
+ALL = [url for path in ROUTES for url in urls(path)]
