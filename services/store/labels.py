@@ -65,7 +65,7 @@ def _plain(article: EnrichedArticle) -> Iterator[tuple[str, Iterable[str | None]
     yield "entity_type", {entity.type.value for entity in article.entities}
     yield "kind", (article.kind.value,)
     yield "feed", (article.feed,)
-    yield "format", (article.format,)
+    yield "wire_format", (article.format,)
     yield "has", [name for name in HAS if _has(article, name)]
 
 

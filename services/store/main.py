@@ -17,10 +17,11 @@ from services.common.metrics import start_at_zero
 from services.common.settings import load
 from services.common.signals import end_on_signals
 from services.common.telemetry import configure_logs
-from services.store.api.app import create_app
+from services.store.api.app import Parts, create_app
 from services.store.database import migrate, open_repository
 from services.store.embargoes import Embargoes
 from services.store.intake import HOP, Intake
+from services.store.originals import KafkaOriginals
 from services.store.repository import Repository
 from services.store.settings import StoreSettings
 
@@ -78,7 +79,7 @@ async def _serve(settings: StoreSettings, repository: Repository, listener: sock
     embargoes = Embargoes(repository)
     intake = Intake(settings, repository, lambda: not server.should_exit)
     checks = {"migrated": lambda: True, "consumer": intake.assigned, "database": embargoes.database_answers}
-    server = _server(create_app(repository, checks))
+    server = _server(create_app(repository, checks, Parts(KafkaOriginals(settings))))
     end_on_signals(server)
     helpers = [_guarded(task, server) for task in (embargoes.run(), watch_lag(settings))]
     reading = _guarded(intake.run(), server)

@@ -68,12 +68,29 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Similar:
+    """An article like another: `score` from 0 to 1, and the names they share."""
+
+    document: Document
+    score: float
+    shared: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Articles:
     """A page of articles, and how many there are over all pages."""
 
     items: tuple[Document, ...]
     next: Cursor | None
     total: Total
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A page of articles by their ids; `last` is where the next one goes on, None where there is none."""
+
+    items: tuple[Document, ...]
+    last: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +165,7 @@ class Repository(Protocol):
         """The current version; None where it is in no answer."""
 
     def versions(self, article_id: UUID) -> tuple[Document, ...]:
-        """All versions that may be seen, the current one first; none where the article is in no answer."""
+        """All versions that may be seen, the current one first; of a killed article only its kills."""
 
     def articles(self, filters: Filters, *, sort: Sort, limit: int, cursor: Cursor | None = None) -> Articles:
         """A page of current versions, with the total as it was at the first page.
@@ -157,12 +174,11 @@ class Repository(Protocol):
             BadCursor: the cursor is of another list.
         """
 
-    def page(self, filters: Filters, *, sort: Sort, limit: int, cursor: Cursor | None = None) -> Page:
-        """The same uncounted.
+    def export(self, filters: Filters, *, after: UUID | None, limit: int) -> Exported:
+        """A page of current versions in the order of their article ids, from the one after that."""
 
-        Raises:
-            BadCursor: the cursor is of another list.
-        """
+    def similar(self, article_id: UUID, limit: int) -> tuple[Similar, ...]:
+        """Usable articles about the same, the most similar first; none where the article is in no answer."""
 
     def entities(
         self, *, limit: int, prefix: str = "", kind: EntityType | None = None, cursor: Cursor | None = None

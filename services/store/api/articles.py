@@ -16,7 +16,7 @@ from services.store.api.filters import FilterParameters
 from services.store.api.parameters import CursorText, NoParameters, bad_cursor, cursor_of, repository_of
 from services.store.api.views import ArticleHit, PartialArticle, view_of
 from services.store.query.tree import words_of
-from services.store.repository import NEWEST_RANKED, BadCursor, Document, Repository, Sort, Total
+from services.store.repository import NEWEST_RANKED, BadCursor, Document, Repository, Sort
 
 router = APIRouter(prefix="/v1/articles", tags=["articles"], responses=PROBLEMS)
 Store = Annotated[Repository, Depends(repository_of)]
@@ -89,15 +89,6 @@ def read(article_id: UUID, _: Annotated[NoParameters, Query()], store: Store) ->
     if found is None:
         raise not_found(article_id)
     return document(found)
-
-
-@router.get("/{article_id}/versions", summary="Its versions", response_model=VersionList, responses=NOT_FOUND)
-def versions(article_id: UUID, _: Annotated[NoParameters, Query()], store: Store) -> Response:
-    """Every version that may be seen, the current one first, then the newest."""
-    found = store.versions(article_id)
-    if not found:
-        raise not_found(article_id)
-    return document_list(found, None, Total(len(found)))
 
 
 def not_found(article_id: UUID) -> Problem:

@@ -14,7 +14,7 @@ from services.store.moments import to_micros
 from services.store.query.tree import AnyOf, Between, Number, Query, TextField, Words
 
 TEXTS: tuple[TextField, ...] = get_args(TextField)
-LABELS = ("source", "entity", "entity_type", "topic", "language", "sentiment", "has", "kind", "feed", "format")
+LABELS = ("source", "entity", "entity_type", "topic", "language", "sentiment", "has", "kind", "feed", "wire_format")
 NUMBERS: dict[str, Number] = {
     "published": "published",
     "received": "received",

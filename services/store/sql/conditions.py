@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, false, not_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, not_, or_, select, true
 
 from schemas.article import Status
 from services.store.places import Span
@@ -41,7 +41,7 @@ class Conditions:
         if isinstance(query, Between):
             return _between(query)
         if is_text(query):
-            return self.text.matching(query, self.span)
+            return articles.c.id.in_(self.text.ids(query, self.span))
         return self._several(query)
 
     def _several(self, query: Query) -> Condition:
@@ -52,8 +52,21 @@ class Conditions:
         return and_(true(), *map(self.of, wanted), *(not_(self.of(one)) for one in query.unwanted))
 
     def _labelled(self, query: AnyOf) -> Condition:
-        found = select(labels.c.article).where(labels.c.kind == query.kind, labels.c.key.in_(query.values))
-        return articles.c.id.in_(found.where(labels.c.article >= self.span.low, labels.c.article < self.span.high))
+        return articles.c.id.in_(self._with_label(query))
+
+    def _with_label(self, query: AnyOf) -> Select[tuple[int]]:
+        found = select(labels.c.article.label("id")).where(labels.c.kind == query.kind, labels.c.key.in_(query.values))
+        return found.where(labels.c.article >= self.span.low, labels.c.article < self.span.high)
+
+    def indexed(self, query: Query | None) -> Select[tuple[int]] | None:
+        """Column `id`: the matches, where one index alone can tell them; each once, of what readers may see."""
+        if isinstance(query, All) and len(query.wanted) == 1 and not query.unwanted:
+            return self.indexed(query.wanted[0])
+        if self.status is not Status.USABLE or query is None:
+            return None
+        if isinstance(query, AnyOf) and len(query.values) == 1:
+            return self._with_label(query)
+        return self.text.ids(query, self.span) if is_text(query) else None
 
 
 def _joined(parts: Sequence[Query], join: Callable[[tuple[Query, ...]], Query]) -> list[Query]:

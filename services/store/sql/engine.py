@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
-from sqlalchemy import URL, ColumnElement, Connection, Engine, Select, Table
+from sqlalchemy import URL, Connection, Engine, Select, Table
 
 from schemas import EnrichedArticle
 from services.store.places import Span
@@ -20,11 +20,11 @@ class Conflict(Exception):  # noqa: N818 - named for what it is
 class FullText(Protocol):
     """The words of seen articles."""
 
-    def matching(self, query: Query, span: Span) -> ColumnElement[bool]:
-        """The condition on `articles` that one of the span matches; asked of no others."""
+    def ids(self, query: Query, span: Span) -> Select[tuple[int]]:
+        """Column `id`: the matches in the span."""
 
-    def ranked(self, query: Query, span: Span) -> Select[tuple[int, float]]:
-        """Columns `id` and `rank`, least first the best, of the matches in the span; joined with `articles`."""
+    def ranked(self, query: Query, ids: Sequence[int]) -> Select[tuple[int, float]]:
+        """Columns `id` and `rank`, least first the best, of those that match among `ids`."""
 
 
 class Hand(Protocol):

@@ -21,7 +21,10 @@ def count_facets(search: Search, kinds: Sequence[str], most: int) -> Facets:
         return Facets(counted, {kind: _rolled_up(search.connection, kind, most) for kind in kinds})
     ids = search.newest(FACETED + 1)
     counted = Total(min(len(ids), FACETED), exact=len(ids) <= FACETED)
-    return Facets(counted, {kind: _counted(search.connection, kind, ids[:FACETED], most) for kind in kinds})
+    found = _labelled(search.connection, [kind for kind in kinds if kind != _ENTITY], ids[:FACETED])
+    if _ENTITY in kinds:
+        found[_ENTITY] = _named(search.connection, ids[:FACETED], most)
+    return Facets(counted, {kind: tuple(found.get(kind, ())[:most]) for kind in kinds})
 
 
 def _rolled_up(connection: Connection, kind: str, most: int) -> tuple[Value, ...]:
@@ -35,24 +38,25 @@ def _rolled_up(connection: Connection, kind: str, most: int) -> tuple[Value, ...
     return tuple(Value(*row) for row in connection.execute(ordered.limit(most)))
 
 
-def _counted(connection: Connection, kind: str, ids: Collection[int], most: int) -> tuple[Value, ...]:
-    if kind == _ENTITY:
-        number = func.count()
-        counts = select(mentions.c.entity_id, number.label("articles")).where(among(mentions.c.article, ids))
-        top = counts.group_by(mentions.c.entity_id).order_by(number.desc(), mentions.c.entity_id).limit(most).subquery()
-        named = select(top.c.entity_id, entities.c.name, top.c.articles).join(
-            entities, entities.c.id == top.c.entity_id
-        )
-        rows = connection.execute(named.order_by(top.c.articles.desc(), top.c.entity_id))
-        return tuple(Value(*row) for row in rows)
-    return _labelled(connection, kind, ids, most)
-
-
-def _labelled(connection: Connection, kind: str, ids: Collection[int], most: int) -> tuple[Value, ...]:
+def _named(connection: Connection, ids: Collection[int], most: int) -> list[Value]:
     number = func.count()
-    counts = select(labels.c.key, number.label("articles")).where(among(labels.c.article, ids), labels.c.kind == kind)
-    by_key = counts.group_by(labels.c.key).subquery()
-    known = (terms.c.key == by_key.c.key) & (terms.c.kind == kind)
-    named = select(by_key.c.key, terms.c.name, by_key.c.articles).join(terms, known)
-    rows = connection.execute(named.order_by(by_key.c.articles.desc(), by_key.c.key).limit(most))
-    return tuple(Value(*row) for row in rows)
+    counts = select(mentions.c.entity_id, number.label("articles")).where(among(mentions.c.article, ids))
+    top = counts.group_by(mentions.c.entity_id).order_by(number.desc(), mentions.c.entity_id).limit(most).subquery()
+    named = select(top.c.entity_id, entities.c.name, top.c.articles).join(entities, entities.c.id == top.c.entity_id)
+    rows = connection.execute(named.order_by(top.c.articles.desc(), top.c.entity_id))
+    return [Value(*row) for row in rows]
+
+
+def _labelled(connection: Connection, kinds: Sequence[str], ids: Collection[int]) -> dict[str, list[Value]]:
+    """Values by kind, the most frequent first."""
+    of_kind = labels.c.kind.in_(kinds)
+    counts = select(labels.c.kind, labels.c.key, func.count().label("articles")).where(
+        among(labels.c.article, ids), of_kind
+    )
+    by_key = counts.group_by(labels.c.kind, labels.c.key).subquery()
+    known = (terms.c.key == by_key.c.key) & (terms.c.kind == by_key.c.kind)
+    named = select(by_key.c.kind, by_key.c.key, terms.c.name, by_key.c.articles).join(terms, known)
+    found: dict[str, list[Value]] = {}
+    for kind, *value in connection.execute(named.order_by(by_key.c.articles.desc(), by_key.c.key)):
+        found.setdefault(kind, []).append(Value(*value))
+    return found

@@ -1,20 +1,18 @@
 """Lists of articles: by date or tone with a keyset, by relevance over the newest matches."""
 
-from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import Column, Row, select
+from sqlalchemy import Column, select
 
-from services.store.places import Span
 from services.store.query.tree import Either, words_of
-from services.store.repository import EXACT_TOTAL, NEWEST_RANKED, Articles, Cursor, Page, Sort, Total
+from services.store.repository import EXACT_TOTAL, NEWEST_RANKED, Articles, Cursor, Exported, Page, Sort, Total
 from services.store.sql.positions import check_list, differences, number, whole_number, whole_numbers
 from services.store.sql.single import documents
 from services.store.sql.tables import articles
 from services.store.sql.windows import Search
 
 Ids = tuple[list[int], Cursor | None]
-Hit = Row[Any]
 _BY_COLUMN: dict[Sort, tuple[Column[Any], bool]] = {
     Sort.RECEIVED: (articles.c.received, False),
     Sort.MOST_NEGATIVE: (articles.c.score, True),
@@ -25,7 +23,7 @@ _BY_COLUMN: dict[Sort, tuple[Column[Any], bool]] = {
 
 def counted(search: Search, sort: Sort, limit: int, cursor: Cursor | None) -> Articles:
     """A page with the number of all matches, which are counted for the first page."""
-    found = page(search, sort, limit, cursor)
+    found = _page(search, sort, limit, cursor)
     total = search.count() if cursor is None else _told(cursor)
     following = found.next and {**found.next, "total": total.value, "exact": total.exact}
     return Articles(found.items, following, total)
@@ -35,7 +33,7 @@ def _told(cursor: Cursor) -> Total:
     return Total(min(whole_number(cursor, "total"), EXACT_TOTAL), exact=cursor.get("exact") is not False)
 
 
-def page(search: Search, sort: Sort, limit: int, cursor: Cursor | None) -> Page:
+def _page(search: Search, sort: Sort, limit: int, cursor: Cursor | None) -> Page:
     """A page of articles in the order of `sort`."""
     if cursor is not None:
         check_list(cursor, sort.value)
@@ -70,24 +68,37 @@ def _ordered(search: Search, sort: Sort, limit: int, cursor: Cursor | None) -> I
 
 def _ranked(search: Search, limit: int, cursor: Cursor | None) -> Ids:
     """Ranks shift as articles come in: a cursor holds what it gave out, nothing comes twice or is left out."""
-    span, given = _rankable(search, cursor)
+    ids, given = _rankable(search, cursor)
     done = set(given)
-    hits = [hit for hit in _best(search, span) if hit.id not in done]
-    ids = [hit.id for hit in hits[:limit]]
-    following: Cursor = {"low": span.low, "high": span.high, "given": differences(sorted([*given, *ids]))}
-    return ids, following if len(hits) > limit else None
+    best = [one for one in _best(search, ids) if one not in done]
+    following: Cursor = (
+        {"low": ids[-1], "high": ids[0], "given": differences(sorted([*given, *best[:limit]]))} if ids else {}
+    )
+    return best[:limit], following if len(best) > limit else None
 
 
-def _rankable(search: Search, cursor: Cursor | None) -> tuple[Span, list[int]]:
-    """The ids of the matches that are ranked, and those of them that were given out."""
-    if cursor is not None:
-        return Span(whole_number(cursor, "low"), whole_number(cursor, "high")), whole_numbers(cursor, "given")
-    ids = search.newest(NEWEST_RANKED)
-    return (Span(ids[-1], ids[0] + 1) if ids else search.span), []
+def _rankable(search: Search, cursor: Cursor | None) -> tuple[list[int], list[int]]:
+    """The matches that are ranked, newest first, and those of them that were given out."""
+    if cursor is None:
+        return search.newest(NEWEST_RANKED), []
+    low, high = whole_number(cursor, "low"), whole_number(cursor, "high")
+    now = search.newest(2 * NEWEST_RANKED, below=high + 1)  # there may be others by now
+    return [one for one in now if one >= low], whole_numbers(cursor, "given")
 
 
-def _best(search: Search, span: Span) -> Sequence[Hit]:
-    """The matches of the span, best first."""
+def _best(search: Search, ids: list[int]) -> list[int]:
+    """The best first; one that matches by its fields alone is the last."""
     words = Either(tuple(words_of(search.filters.query)))
-    ranked = search.text.ranked(words, span).where(*search.matching(span))
-    return sorted(search.connection.execute(ranked).all(), key=lambda hit: (hit.rank, -hit.id))
+    ranks = {row.id: row.rank for row in search.connection.execute(search.text.ranked(words, ids))}
+    return sorted(ids, key=lambda one: (ranks.get(one, 0.0), -one))
+
+
+def exported(search: Search, after: UUID | None, limit: int) -> Exported:
+    """A page in the order of article ids, which never change."""
+    wanted = search.matching(search.span)
+    if after is not None:
+        wanted.append(articles.c.article_id > str(after))
+    query = select(articles.c.id, articles.c.article_id).where(*wanted).order_by(articles.c.article_id).limit(limit)
+    rows = search.connection.execute(query).all()
+    last = UUID(rows[-1].article_id) if len(rows) == limit else None
+    return Exported(documents(search.connection, [row.id for row in rows]), last)

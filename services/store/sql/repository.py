@@ -15,8 +15,19 @@ from schemas.enriched import EntityType
 from services.common.codec import encode
 from services.common.errors import Unavailable
 from services.common.hop import Outcome
-from services.store.repository import Articles, Changes, Cursor, Document, Entities, Filters, News, Page, Sort
-from services.store.sql import feed, lists, names, single, writer
+from services.store.repository import (
+    Articles,
+    Changes,
+    Cursor,
+    Document,
+    Entities,
+    Exported,
+    Filters,
+    News,
+    Similar,
+    Sort,
+)
+from services.store.sql import feed, lists, names, similar, single, writer
 from services.store.sql.counts import SqlCounts
 from services.store.sql.engine import Conflict, Kind
 from services.store.sql.plan import Arrival
@@ -85,10 +96,15 @@ class SqlRepository:
         with self.kind.transaction(self.reading) as connection:
             return lists.counted(Search(connection, self.kind.text, filters), sort, limit, cursor)
 
-    def page(self, filters: Filters, *, sort: Sort, limit: int, cursor: Cursor | None = None) -> Page:
-        """The same uncounted; see the protocol."""
+    def export(self, filters: Filters, *, after: UUID | None, limit: int) -> Exported:
+        """A page by article ids; see the protocol."""
         with self.kind.transaction(self.reading) as connection:
-            return lists.page(Search(connection, self.kind.text, filters), sort, limit, cursor)
+            return lists.exported(Search(connection, self.kind.text, filters), after, limit)
+
+    def similar(self, article_id: UUID, limit: int) -> tuple[Similar, ...]:
+        """Articles about the same; see the protocol."""
+        with self.kind.transaction(self.reading) as connection:
+            return similar.similar(connection, self.kind.text, article_id, limit)
 
     def entities(
         self, *, limit: int, prefix: str = "", kind: EntityType | None = None, cursor: Cursor | None = None

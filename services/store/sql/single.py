@@ -33,12 +33,13 @@ def documents(connection: Connection, ids: list[int]) -> tuple[bytes, ...]:
 
 
 def all_documents(connection: Connection, article_id: UUID, now: datetime) -> tuple[bytes, ...]:
-    """The versions that may be seen at `now`, the current one first, then by version_order."""
+    """The versions that may be seen at `now`, the current one first, then by version_order; of a kill only kills."""
     free = or_(versions.c.embargo.is_(None), versions.c.embargo <= to_micros(now))
     query = (
         select(versions.c.document)
         .join(articles, articles.c.article_id == versions.c.article_id)
         .where(is_seen, is_row, articles.c.article_id == str(article_id))
+        .where(or_(articles.c.status != Status.CANCELED.value, versions.c.status == Status.CANCELED.value))
         .where(versions.c.status != Status.WITHHELD.value, free)
         .order_by(is_current.desc(), versions.c.version_order.desc(), versions.c.seen.desc())
     )

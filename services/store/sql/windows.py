@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, func, literal_column, select
 
 from services.store.places import Span, span_of
 from services.store.query.tree import All, Between, Query
@@ -38,10 +38,8 @@ class Search:
     def newest(self, most: int, below: int | None = None) -> list[int]:
         """The newest matches with ids below that."""
         found: list[int] = []
-        for span in self._spans(_below(self.span, below), _FIRST):
-            wanted = select(articles.c.id).where(*self.matching(span))
-            page = wanted.order_by(articles.c.id.desc()).limit(most - len(found))
-            found += self.connection.scalars(page)
+        for ids in self._parts(_below(self.span, below), _FIRST):
+            found += self.connection.scalars(ids.order_by(literal_column("id").desc()).limit(most - len(found)))
             if len(found) >= most:
                 break
         return found
@@ -49,13 +47,21 @@ class Search:
     def count(self) -> Total:
         """How many match, counted up to EXACT_TOTAL."""
         number = 0
-        for span in self._spans(self.span, _TO_COUNT):
-            wanted = select(articles.c.id).where(*self.matching(span))
-            some = wanted.limit(EXACT_TOTAL + 1 - number).subquery()
+        for ids in self._parts(self.span, _TO_COUNT):
+            some = ids.limit(EXACT_TOTAL + 1 - number).subquery()
             number += self.connection.scalar(select(func.count()).select_from(some)) or 0
             if number > EXACT_TOTAL:
                 return Total(EXACT_TOTAL, exact=False)
         return Total(number)
+
+    def _parts(self, whole: Span, first: int) -> Iterator[Select[tuple[int]]]:
+        """The matches: in order from one index, where one alone tells them; else span by span, the newest first."""
+        indexed = Conditions(self.text, whole, self.filters.status).indexed(self.filters.query)
+        if indexed is not None:
+            yield indexed
+            return
+        for span in self._spans(whole, first):
+            yield select(articles.c.id.label("id")).where(*self.matching(span))
 
     def _spans(self, whole: Span, first: int) -> Iterator[Span]:
         """The whole in spans from its upper end: one of so many articles, each next one wider."""

@@ -37,7 +37,8 @@ _show = prepare(
     _new.on_conflict_do_update(
         index_elements=[articles.c.article_id],
         set_={name: _new.excluded[name] for name in _FACE if name != "article_id"},
-    )
+    ),
+    *_FACE,
 )
 _tell = prepare(insert(changes), "event", "article_id", "version", "at")
 

@@ -78,7 +78,7 @@ FOUND: dict[tuple[tuple[str, str], ...], set[str]] = {
     (("has", "summary"),): {"storm"},
     (("not_has", "entities"),): {"brücke"},
     (("kind", "text"), ("not_kind", "picture")): {"bridge", "storm", "brücke"},
-    (("feed", "test"), ("format", "ninjs")): {"bridge", "storm", "brücke"},
+    (("feed", "test"), ("wire_format", "ninjs")): {"bridge", "storm", "brücke"},
     (("not_feed", "test"),): set(),
     (("entity", "Rivertown"),): {"bridge", "storm"},
     (("entity", "zoë QUIST"),): {"bridge"},

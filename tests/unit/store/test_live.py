@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from services.common.errors import Unavailable
-from services.store.api.app import create_app
+from services.store.api.app import Parts, create_app
 from services.store.api.stream import Manners
 from services.store.repository import Repository
 from tests.support.articles import NOON, article_id, at, enriched_article, entity
@@ -23,7 +23,7 @@ QUICK = Manners(gathered=0.02, keep_alive=0.2, patience=1)
 
 @pytest.fixture
 def port(repository: Repository) -> Iterator[int]:
-    with serving(create_app(repository, {}, QUICK)) as port:
+    with serving(create_app(repository, {}, Parts(manners=QUICK))) as port:
         yield port
 
 
@@ -173,7 +173,7 @@ async def test_a_database_that_is_away_is_told_before_the_stream_begins() -> Non
         def last_seq(self) -> int:
             raise Unavailable("away", retry_after=3)
 
-    with serving(create_app(Away(), {}, QUICK)) as port:  # type: ignore[arg-type]
+    with serving(create_app(Away(), {}, Parts(manners=QUICK))) as port:  # type: ignore[arg-type]
         async with httpx.AsyncClient() as client:
             answer = await client.get(f"http://127.0.0.1:{port}/v1/stream")
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "3")

@@ -16,6 +16,7 @@ from services.store.database import migrate, open_repository, read_url
 from services.store.moments import to_micros
 from services.store.query.parsing import parse
 from services.store.repository import Filters, Sort
+from services.store.sql.reindexing import reindex_some
 from services.store.sqlite.connections import transaction, writer_engine
 from tests.support.articles import NOON, at, enriched_article, entity
 
@@ -80,10 +81,10 @@ def test_a_full_database_is_brought_along(tmp_path: Path) -> None:
 
 def test_a_migration_that_was_killed_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     url = as_it_was(tmp_path / "dateline.db")
-    done, rounds = database.reindex_some, list[int]()
+    rounds = list[int]()
 
     def killed(*parts: Any) -> int:
-        rounds.append(done(*parts))
+        rounds.append(reindex_some(*parts))
         if len(rounds) == 2:  # within the transaction of the second batch
             raise Killed
         return rounds[-1]
