@@ -20,6 +20,7 @@ COMMANDS = {
     "replay": "Send dead letters or originals through the hops once more.",
     "topics": "Create the Kafka topics, and report where they differ.",
     "migrate": "Bring the database to this version.",
+    "keys": "Make, list or revoke keys of the query API.",
     "schemas": "Print the JSON Schema of a contract.",
     "config": "Check or print the settings.",
 }

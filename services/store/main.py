@@ -17,6 +17,7 @@ from services.common.metrics import start_at_zero
 from services.common.settings import load
 from services.common.signals import end_on_signals
 from services.common.telemetry import configure_logs
+from services.store.api.access import Access
 from services.store.api.app import Parts, create_app
 from services.store.database import migrate, open_repository
 from services.store.embargoes import Embargoes
@@ -79,12 +80,17 @@ async def _serve(settings: StoreSettings, repository: Repository, listener: sock
     embargoes = Embargoes(repository)
     intake = Intake(settings, repository, lambda: not server.should_exit)
     checks = {"migrated": lambda: True, "consumer": intake.assigned, "database": embargoes.database_answers}
-    server = _server(create_app(repository, checks, Parts(KafkaOriginals(settings))))
+    server = _server(create_app(repository, checks, _parts(settings)))
     end_on_signals(server)
     helpers = [_guarded(task, server) for task in (embargoes.run(), watch_lag(settings))]
     reading = _guarded(intake.run(), server)
     await server.serve(sockets=[listener])
     await _stop(reading, helpers)
+
+
+def _parts(settings: StoreSettings) -> Parts:
+    access = Access(settings.asks_for_keys, settings.api_rate)
+    return Parts(KafkaOriginals(settings), access, settings.api_cors)
 
 
 def _server(app: Any) -> uvicorn.Server:

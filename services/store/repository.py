@@ -19,6 +19,7 @@ from services.store.story import Event
 
 if TYPE_CHECKING:
     from services.store.counts import Counts
+    from services.store.keys import Keys
 
 EXACT_TOTAL = 10_000
 """Totals are counted up to here; beyond, they say `gte`."""
@@ -149,6 +150,10 @@ class Repository(Protocol):
     @property
     def counts(self) -> "Counts":
         """What it counts."""
+
+    @property
+    def keys(self) -> "Keys":
+        """Who may ask."""
 
     def upsert(
         self, articles: Sequence[EnrichedArticle], now: datetime, documents: Sequence[Document] | None = None

@@ -11,14 +11,16 @@ from pydantic import Field
 
 from schemas import EnrichedArticle
 from services.common.http import Problem
+from services.store.api.access import needs
 from services.store.api.answers import NOT_FOUND, PROBLEMS, ListAnswer, document, document_list
 from services.store.api.filters import FilterParameters
 from services.store.api.parameters import CursorText, NoParameters, bad_cursor, cursor_of, repository_of
 from services.store.api.views import ArticleHit, PartialArticle, view_of
+from services.store.keys import Scope
 from services.store.query.tree import words_of
 from services.store.repository import NEWEST_RANKED, BadCursor, Document, Repository, Sort
 
-router = APIRouter(prefix="/v1/articles", tags=["articles"], responses=PROBLEMS)
+router = APIRouter(prefix="/v1/articles", tags=["articles"], responses=PROBLEMS, dependencies=[needs(Scope.READ)])
 Store = Annotated[Repository, Depends(repository_of)]
 
 

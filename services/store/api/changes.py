@@ -9,13 +9,15 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, Field
 
 from schemas.base import UtcTime
+from services.store.api.access import needs
 from services.store.api.answers import PROBLEMS, ListAnswer, TotalAnswer, total_of
 from services.store.api.parameters import Parameters, live_of, repository_of
+from services.store.keys import Scope
 from services.store.live.live import Live
 from services.store.repository import Change, Changes, Repository
 from services.store.story import Event
 
-router = APIRouter(prefix="/v1/changes", tags=["changes"], responses=PROBLEMS)
+router = APIRouter(prefix="/v1/changes", tags=["changes"], responses=PROBLEMS, dependencies=[needs(Scope.READ)])
 
 
 class ChangeAnswer(BaseModel):

@@ -8,14 +8,16 @@ from pydantic import BaseModel, Field
 
 from schemas.base import UtcTime
 from services.common.http import Problem
+from services.store.api.access import needs
 from services.store.api.answers import PROBLEMS, TotalAnswer, total_of
 from services.store.api.filters import FilterParameters
 from services.store.api.parameters import repository_of
 from services.store.counts import FACETED, FACETS, Value
+from services.store.keys import Scope
 from services.store.repository import Repository
 from services.store.series import MOST_POINTS, Interval, Point, Series, TooMany
 
-router = APIRouter(prefix="/v1", tags=["counts"], responses=PROBLEMS)
+router = APIRouter(prefix="/v1", tags=["counts"], responses=PROBLEMS, dependencies=[needs(Scope.READ)])
 Store = Annotated[Repository, Depends(repository_of)]
 Facet = StrEnum("Facet", {name.upper(): name for name in FACETS})  # type: ignore[misc]
 _USUAL = [Facet(name) for name in ("source", "topic", "entity", "language", "sentiment")]

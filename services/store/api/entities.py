@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from schemas.base import UtcTime
 from schemas.enriched import EntityType
 from services.common.http import Problem
+from services.store.api.access import needs
 from services.store.api.answers import PROBLEMS, ListAnswer, TotalAnswer, problems, total_of
 from services.store.api.counts import (
     IntervalField,
@@ -31,10 +32,11 @@ from services.store.api.parameters import (
 )
 from services.store.counts import NEIGHBOURED, EntityPage, Stretch, Trend
 from services.store.cursors import write_cursor
+from services.store.keys import Scope
 from services.store.repository import BadCursor, KnownEntity, Repository
 from services.store.series import Interval, TooMany
 
-router = APIRouter(prefix="/v1", tags=["entities"], responses=PROBLEMS)
+router = APIRouter(prefix="/v1", tags=["entities"], responses=PROBLEMS, dependencies=[needs(Scope.READ)])
 Store = Annotated[Repository, Depends(repository_of)]
 EntityId = Annotated[
     str, Path(max_length=2_000, description="Its id, as lists give it.", examples=["per:ada-lovelace"])

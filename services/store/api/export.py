@@ -11,14 +11,16 @@ from fastapi import APIRouter, Depends, Query, Response
 from fastapi.responses import StreamingResponse
 from pydantic import Field
 
+from services.store.api.access import needs
 from services.store.api.answers import PROBLEMS
 from services.store.api.export_csv import HEAD, csv_line
 from services.store.api.export_ninjs import ninjs_item
 from services.store.api.filters import FilterParameters
 from services.store.api.parameters import repository_of
+from services.store.keys import Scope
 from services.store.repository import Document, Exported, Filters, Repository
 
-router = APIRouter(prefix="/v1/export", tags=["export"], responses=PROBLEMS)
+router = APIRouter(prefix="/v1/export", tags=["export"], responses=PROBLEMS, dependencies=[needs(Scope.EXPORT)])
 _PAGE = 500
 
 

@@ -12,14 +12,21 @@ from schemas import EnrichedArticle
 from schemas.parts import Original
 from services.common.codec import decode
 from services.common.http import Problem
+from services.store.api.access import needs
 from services.store.api.answers import NOT_FOUND, PROBLEMS, document_list, problems
 from services.store.api.articles import Store, VersionList, not_found
 from services.store.api.parameters import NoParameters, Parameters
 from services.store.differences import difference
+from services.store.keys import Scope
 from services.store.originals import Originals
 from services.store.repository import Document, Repository, Total
 
-router = APIRouter(prefix="/v1/articles/{article_id}", tags=["articles"], responses=PROBLEMS | NOT_FOUND)
+router = APIRouter(
+    prefix="/v1/articles/{article_id}",
+    tags=["articles"],
+    responses=PROBLEMS | NOT_FOUND,
+    dependencies=[needs(Scope.READ)],
+)
 
 
 @router.get("/versions", summary="Its versions", response_model=VersionList)
@@ -150,7 +157,13 @@ def originals_of(request: Request) -> Originals:
     return originals
 
 
-@router.get("/original", summary="The bytes as they came", response_class=Response, responses=_BYTES)
+@router.get(
+    "/original",
+    summary="The bytes as they came",
+    response_class=Response,
+    responses=_BYTES,
+    dependencies=[needs(Scope.ORIGINAL)],
+)
 async def original(
     article_id: UUID,
     asked: Annotated[OriginalParameters, Query()],

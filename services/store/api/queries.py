@@ -7,13 +7,15 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from services.common.http import Problem
+from services.store.api.access import needs
 from services.store.api.answers import PROBLEMS
 from services.store.api.parameters import Parameters
+from services.store.keys import Scope
 from services.store.query.parsing import QueryError, parse
 from services.store.query.tree import All, Either
 from services.store.query.tree import Query as Tree
 
-router = APIRouter(prefix="/v1/query", tags=["query"], responses=PROBLEMS)
+router = APIRouter(prefix="/v1/query", tags=["query"], responses=PROBLEMS, dependencies=[needs(Scope.READ)])
 
 
 class QueryParameters(Parameters):

@@ -11,16 +11,18 @@ from pydantic import Field, TypeAdapter
 
 from services.common.errors import Unavailable
 from services.common.http import Problem
+from services.store.api.access import needs
 from services.store.api.answers import PROBLEMS
 from services.store.api.changes import change_answer
 from services.store.api.event_stream import EventStream, event, mark
 from services.store.api.filters import FilterParameters
 from services.store.api.parameters import live_of
+from services.store.keys import Scope
 from services.store.live.live import Live
 from services.store.live.tail import Chunk, Told
 from services.store.repository import Filters
 
-router = APIRouter(prefix="/v1/stream", tags=["live"], responses=PROBLEMS)
+router = APIRouter(prefix="/v1/stream", tags=["live"], responses=PROBLEMS, dependencies=[needs(Scope.STREAM)])
 _MOST = 10_000
 _Seq = TypeAdapter(Annotated[int, Field(ge=0, le=2**63 - 1)])
 

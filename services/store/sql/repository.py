@@ -30,6 +30,7 @@ from services.store.repository import (
 from services.store.sql import feed, lists, names, similar, single, writer
 from services.store.sql.counts import SqlCounts
 from services.store.sql.engine import Conflict, Kind
+from services.store.sql.keys import SqlKeys
 from services.store.sql.plan import Arrival
 from services.store.sql.tables import is_row, versions
 from services.store.sql.windows import Search
@@ -61,6 +62,11 @@ class SqlRepository:
     def counts(self) -> SqlCounts:
         """What it counts; see the protocol."""
         return SqlCounts(self.kind, self.reading)
+
+    @property
+    def keys(self) -> SqlKeys:
+        """Who may ask; see the protocol."""
+        return SqlKeys(self.kind, self.writing, self.reading)
 
     def upsert(
         self, articles: Sequence[EnrichedArticle], now: datetime, documents: Sequence[Document] | None = None

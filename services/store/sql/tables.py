@@ -5,6 +5,7 @@
     labels     what a seen article is found by: (kind, key) -> article
     mentions   the entities of seen, usable articles
     changes    the feed
+    keys       who may ask
     unindexed  articles that a migration took out of every index and that are still to be put in again
 
 Roll-ups of seen, usable articles, kept by the writer:
@@ -177,6 +178,19 @@ volume = Table(
     Column("hundredths", Integer, primary_key=True, autoincrement=False),
     Column("articles", Integer, nullable=False),
     sqlite_with_rowid=False,
+)
+
+keys = Table(
+    "keys",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("digest", String, nullable=False),
+    Column("scopes", String, nullable=False),
+    Column("rate", Integer),
+    Column("created", Whole, nullable=False),
+    Column("expires", Whole),
+    Column("revoked", Whole),
 )
 
 unindexed = Table("unindexed", metadata, Column("article_id", String, primary_key=True))

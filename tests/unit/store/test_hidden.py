@@ -44,7 +44,7 @@ class Kept:
 
 @pytest.fixture
 def port(repository: Repository) -> Iterator[int]:
-    with serving(create_app(repository, {}, Parts(Kept(), Manners(gathered=0.01, keep_alive=0.05)))) as port:
+    with serving(create_app(repository, {}, Parts(Kept(), manners=Manners(gathered=0.01, keep_alive=0.05)))) as port:
         yield port
 
 
