@@ -1,10 +1,11 @@
 """What every resource may be asked: times, pages, cursors; and nothing it does not know."""
 
+import re
 from datetime import datetime
 from typing import Annotated
 
 from fastapi import Request
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from services.common.http import Problem
 from services.store.cursors import read_cursor
@@ -12,7 +13,17 @@ from services.store.live.live import Live
 from services.store.query.values import in_utc
 from services.store.repository import BadCursor, Cursor, Repository
 
-Moment = Annotated[datetime, AfterValidator(in_utc)]
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def _written(value: object) -> object:
+    """Numbers are no times here, though pydantic would take them for seconds."""
+    if isinstance(value, str) and not _DATE.match(value):
+        raise ValueError("a date, as in 2026-03-07, or a time, as in 2026-03-07T12:00:00Z")
+    return value
+
+
+Moment = Annotated[datetime, BeforeValidator(_written), AfterValidator(in_utc)]
 CursorText = Annotated[
     str | None, Field(max_length=32_768, description="`next_cursor` of the page before, with the same parameters.")
 ]
