@@ -24,6 +24,9 @@ HAS = (
 )
 """What an article may or may not have."""
 
+CLUSTER = "cluster"
+"""No label of an article by itself: known where clusters are kept."""
+
 _CONFIDENT = 0.5
 
 

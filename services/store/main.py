@@ -19,6 +19,7 @@ from services.common.signals import end_on_signals
 from services.common.telemetry import configure_logs
 from services.store.api.access import Access
 from services.store.api.app import Parts, create_app
+from services.store.clusters.follower import Follower
 from services.store.database import migrate, open_repository
 from services.store.embargoes import Embargoes
 from services.store.intake import HOP, Intake
@@ -77,12 +78,12 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 async def _serve(settings: StoreSettings, repository: Repository, listener: socket.socket) -> None:
-    embargoes = Embargoes(repository)
+    embargoes, follower = Embargoes(repository), Follower(repository.clusters)
     intake = Intake(settings, repository, lambda: not server.should_exit)
     checks = {"migrated": lambda: True, "consumer": intake.assigned, "database": embargoes.database_answers}
     server = _server(create_app(repository, checks, _parts(settings)))
     end_on_signals(server)
-    helpers = [_guarded(task, server) for task in (embargoes.run(), watch_lag(settings))]
+    helpers = [_guarded(task, server) for task in (embargoes.run(), follower.run(), watch_lag(settings))]
     reading = _guarded(intake.run(), server)
     await server.serve(sockets=[listener])
     await _stop(reading, helpers)

@@ -18,6 +18,7 @@ from services.store.query.tree import Query
 from services.store.story import Event
 
 if TYPE_CHECKING:
+    from services.store.clusters.stories import Clusters
     from services.store.counts import Counts
     from services.store.keys import Keys
 
@@ -150,6 +151,10 @@ class Repository(Protocol):
     @property
     def counts(self) -> "Counts":
         """What it counts."""
+
+    @property
+    def clusters(self) -> "Clusters":
+        """The same story across wires."""
 
     @property
     def keys(self) -> "Keys":

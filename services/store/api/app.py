@@ -10,7 +10,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from services.common.health import Check
 from services.common.http import install
-from services.store.api import articles, changes, counts, entities, export, one_article, queries, stream
+from services.store.api import articles, changes, clusters, counts, entities, export, one_article, queries, stream
 from services.store.api.access import Access, Guard
 from services.store.api.conditional import Conditional
 from services.store.live.live import Live
@@ -21,7 +21,7 @@ _DESCRIPTION = """Enriched wire articles: found by words, names, topics, tone an
 
 Lists are `{items, next_cursor, total}`; ask for the next page with `cursor=`. Nothing is cut off: there is no depth
 limit and no default time window. Errors are problem details (RFC 9457) with `code`, `parameter` and `position`."""
-_RESOURCES = (articles, one_article, counts, entities, changes, stream, export, queries)
+_RESOURCES = (articles, one_article, counts, entities, clusters, changes, stream, export, queries)
 _WORTH_PRESSING, _PRESSURE = 1_000, 5
 _SENT = ["authorization", "content-type", "if-none-match", "last-event-id"]
 _TOLD = ["etag", "ratelimit", "ratelimit-policy", "retry-after"]

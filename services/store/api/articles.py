@@ -13,7 +13,7 @@ from schemas import EnrichedArticle
 from services.common.http import Problem
 from services.store.api.access import needs
 from services.store.api.answers import NOT_FOUND, PROBLEMS, ListAnswer, document, document_list
-from services.store.api.filters import FilterParameters
+from services.store.api.filters import StoredParameters
 from services.store.api.parameters import CursorText, NoParameters, bad_cursor, cursor_of, repository_of
 from services.store.api.views import ArticleHit, PartialArticle, view_of
 from services.store.keys import Scope
@@ -39,7 +39,7 @@ class Versions(StrEnum):
     ALL = "all"
 
 
-class ListParameters(FilterParameters):
+class ListParameters(StoredParameters):
     """Filters, order and looks of the list."""
 
     limit: int = Field(20, ge=1, le=500, description="Articles a page.")

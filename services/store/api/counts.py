@@ -10,7 +10,7 @@ from schemas.base import UtcTime
 from services.common.http import Problem
 from services.store.api.access import needs
 from services.store.api.answers import PROBLEMS, TotalAnswer, total_of
-from services.store.api.filters import FilterParameters
+from services.store.api.filters import StoredParameters
 from services.store.api.parameters import repository_of
 from services.store.counts import FACETED, FACETS, Value
 from services.store.keys import Scope
@@ -38,7 +38,7 @@ class FacetsAnswer(BaseModel):
     facets: dict[Facet, list[ValueAnswer]]
 
 
-class FacetParameters(FilterParameters):
+class FacetParameters(StoredParameters):
     """Filters, and what to count by."""
 
     by: list[Facet] = Field(
@@ -101,7 +101,7 @@ Metrics = Annotated[
 IntervalField = Annotated[Interval, Field(description=f"In UTC, weeks from Monday; {MOST_POINTS} points at most.")]
 
 
-class TimeseriesParameters(FilterParameters):
+class TimeseriesParameters(StoredParameters):
     """Filters, stretches, and what to say of each."""
 
     interval: IntervalField = Interval.DAY

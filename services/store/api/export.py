@@ -15,7 +15,7 @@ from services.store.api.access import needs
 from services.store.api.answers import PROBLEMS
 from services.store.api.export_csv import HEAD, csv_line
 from services.store.api.export_ninjs import ninjs_item
-from services.store.api.filters import FilterParameters
+from services.store.api.filters import StoredParameters
 from services.store.api.parameters import repository_of
 from services.store.keys import Scope
 from services.store.repository import Document, Exported, Filters, Repository
@@ -60,7 +60,7 @@ _LINES: dict[int | str, dict[str, Any]] = {
 }
 
 
-class ExportParameters(FilterParameters):
+class ExportParameters(StoredParameters):
     """Filters, and how to write."""
 
     format: Format = Field(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
+from uuid import UUID
 
 from pydantic import Field
 
@@ -10,10 +11,10 @@ from schemas.article import Kind, Status
 from schemas.enriched import EntityType, Tone
 from services.common.http import Problem
 from services.store.api.parameters import Moment, Parameters
-from services.store.labels import HAS
+from services.store.labels import CLUSTER, HAS
 from services.store.moments import to_micros
 from services.store.query.parsing import QueryError, parse
-from services.store.query.tree import All, Between, Query
+from services.store.query.tree import All, AnyOf, Between, Query
 from services.store.query.values import LABELS, one_of
 from services.store.repository import Filters
 
@@ -113,6 +114,18 @@ class FilterParameters(Parameters):
             yield Between("published", _first(self.published_from), _last(self.published_to))
         if self.received_from or self.received_to:
             yield Between("received", _first(self.received_from), _last(self.received_to))
+
+
+class StoredParameters(FilterParameters):
+    """Those, and what is only known of articles that are stored for a while."""
+
+    cluster: list[UUID] = _any("In the story of that id, as `/v1/clusters` gives it.")
+    not_cluster: list[UUID] = _none("id of a story")
+
+    def _labels(self, prefix: str) -> Iterator[Query]:
+        yield from super()._labels(prefix)
+        if ids := getattr(self, prefix + CLUSTER):
+            yield AnyOf(CLUSTER, tuple(map(str, ids)))
 
 
 def _first(moment: Moment | None) -> int | None:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, and_, false, not_, or_, select, true
 
 from schemas.article import Status
+from services.store.labels import CLUSTER
 from services.store.places import Span
 from services.store.query.tree import All, AnyOf, Between, Either, Near, Query, Words, is_text
+from services.store.sql.cluster_tables import profiles
 from services.store.sql.engine import FullText
 from services.store.sql.tables import articles, is_seen, labels
 
@@ -37,7 +39,7 @@ class Conditions:
     def of(self, query: Query) -> Condition:
         """That the article is one the query asks for."""
         if isinstance(query, AnyOf):
-            return self._labelled(query)
+            return self._clustered(query) if query.kind == CLUSTER else self._labelled(query)
         if isinstance(query, Between):
             return _between(query)
         if is_text(query):
@@ -54,6 +56,10 @@ class Conditions:
     def _labelled(self, query: AnyOf) -> Condition:
         return articles.c.id.in_(self._with_label(query))
 
+    def _clustered(self, query: AnyOf) -> Condition:
+        of_them = select(profiles.c.article_id).where(profiles.c.cluster.in_(query.values))
+        return articles.c.article_id.in_(of_them)
+
     def _with_label(self, query: AnyOf) -> Select[tuple[int]]:
         found = select(labels.c.article.label("id")).where(labels.c.kind == query.kind, labels.c.key.in_(query.values))
         return found.where(labels.c.article >= self.span.low, labels.c.article < self.span.high)
@@ -64,7 +70,7 @@ class Conditions:
             return self.indexed(query.wanted[0])
         if self.status is not Status.USABLE or query is None:
             return None
-        if isinstance(query, AnyOf) and len(query.values) == 1:
+        if isinstance(query, AnyOf) and len(query.values) == 1 and query.kind != CLUSTER:
             return self._with_label(query)
         return self.text.ids(query, self.span) if is_text(query) else None
 

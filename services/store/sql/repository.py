@@ -28,6 +28,7 @@ from services.store.repository import (
     Sort,
 )
 from services.store.sql import feed, lists, names, similar, single, writer
+from services.store.sql.clusters import SqlClusters
 from services.store.sql.counts import SqlCounts
 from services.store.sql.engine import Conflict, Kind
 from services.store.sql.keys import SqlKeys
@@ -62,6 +63,11 @@ class SqlRepository:
     def counts(self) -> SqlCounts:
         """What it counts; see the protocol."""
         return SqlCounts(self.kind, self.reading)
+
+    @property
+    def clusters(self) -> SqlClusters:
+        """The same story across wires; see the protocol."""
+        return SqlClusters(self.kind, self.writing, self.reading)
 
     @property
     def keys(self) -> SqlKeys:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, insert, select
 
 from schemas import EnrichedArticle
 from schemas.article import Status
@@ -15,6 +15,7 @@ from services.store.places import Wish, assign
 from services.store.rules import Reading, current
 from services.store.sql import stories
 from services.store.sql.among import among
+from services.store.sql.cluster_tables import hidden
 from services.store.sql.codec import shown_columns
 from services.store.sql.engine import Hand
 from services.store.sql.plan import Arrival, Plan, plan, plan_release
@@ -56,11 +57,19 @@ def _write(hand: Hand, connection: Connection, made: Plan, now: datetime) -> Non
     hand.faces(connection, rows)
     shown = {row["id"]: contents[row["article_id"]] for row in rows if row["visible"]}
     hand.remember(connection, shown, gone)
+    _leave_word(connection, [row["article_id"] for row in rows if not row["visible"]])
     tally.come(shown)
     tally.write(hand, connection)
     hand.tell(
         connection, [(notice.event.value, notice.article_id, notice.version, to_micros(now)) for notice in made.notices]
     )
+
+
+def _leave_word(connection: Connection, keys: Collection[str]) -> None:
+    """Of what is hidden, of which the feed tells nothing, for those who keep counts beside the articles."""
+    if keys:
+        connection.execute(delete(hidden).where(among(hidden.c.article_id, keys)))
+        connection.execute(insert(hidden), [{"article_id": key} for key in sorted(keys)])
 
 
 def _refaced(made: Plan, key: str) -> bool:
