@@ -22,6 +22,7 @@ class Scope(StrEnum):
     EXPORT = "export"
     STREAM = "stream"
     ORIGINAL = "original"
+    SUBSCRIBE = "subscribe"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from services.store.clusters.stories import Clusters
     from services.store.counts import Counts
     from services.store.keys import Keys
+    from services.store.subscriptions import Subscriptions
 
 EXACT_TOTAL = 10_000
 """Totals are counted up to here; beyond, they say `gte`."""
@@ -159,6 +160,10 @@ class Repository(Protocol):
     @property
     def keys(self) -> "Keys":
         """Who may ask."""
+
+    @property
+    def subscriptions(self) -> "Subscriptions":
+        """Queries that were saved."""
 
     def upsert(
         self, articles: Sequence[EnrichedArticle], now: datetime, documents: Sequence[Document] | None = None

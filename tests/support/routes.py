@@ -1,9 +1,16 @@
 """Every route of the query API, each as it is asked of one article. A test holds the list against OpenAPI."""
 
-from tests.support.articles import article_id
+from uuid import UUID
+
+from services.store.subscriptions import Subscription
+from tests.support.articles import NOON, article_id
 
 STORY = article_id("story-1")
 ONE = f"/v1/articles/{STORY}"
+
+SUBSCRIPTION = Subscription(UUID(int=7), "", "all", {}, "", NOON)
+SAVED = f"/v1/subscriptions/{SUBSCRIPTION.id}"
+"""A test that asks those keeps it first."""
 
 ROUTES: dict[str, tuple[str, ...]] = {
     "/v1/articles": (
@@ -42,6 +49,12 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "/v1/clusters/{article_id}": (f"/v1/clusters/{STORY}",),
     "/v1/changes": ("", "?wait=0.01"),
     "/v1/stream": ("?after=0", "?after=0&q=secret"),
+    "/v1/subscriptions": ("",),
+    "/v1/subscriptions/{subscription_id}": (SAVED,),
+    "/v1/subscriptions/{subscription_id}/results": (f"{SAVED}/results",),
+    "/v1/subscriptions/{subscription_id}/feed.{form}": tuple(
+        f"{SAVED}/feed.{form}" for form in ("rss", "atom", "json")
+    ),
     "/v1/query/validate": ("?q=secret",),
 }
 """By path; what begins with `?` goes behind it."""

@@ -1,6 +1,7 @@
 """Who asks, what they may do, and how often: checked before anything else is done."""
 
 import asyncio
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -25,6 +26,9 @@ _GUESSES = 20
 """Wrong keys a minute from one address."""
 
 _OPEN = ("/live", "/ready", "/metrics", "/docs", "/openapi.json", "/redoc")
+_FEED = re.compile(r"/v1/subscriptions/[^/]+/feed\.\w+")
+"""A feed that brings a token: the route knows whether it is the right one."""
+
 _bearer = HTTPBearer(auto_error=False, description="A key made by `dateline keys add`.")
 
 
@@ -105,7 +109,8 @@ class Guard:
 
 
 def _is_open(scope: Connection) -> bool:
-    return scope["path"] in _OPEN or scope["method"] == "OPTIONS"
+    with_token = _FEED.fullmatch(scope["path"]) and b"token=" in scope.get("query_string", b"")
+    return scope["path"] in _OPEN or scope["method"] == "OPTIONS" or bool(with_token)
 
 
 def _address(scope: Connection) -> str:

@@ -10,8 +10,20 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from services.common.health import Check
 from services.common.http import install
-from services.store.api import articles, changes, clusters, counts, entities, export, one_article, queries, stream
+from services.store.api import (
+    articles,
+    changes,
+    clusters,
+    counts,
+    entities,
+    export,
+    one_article,
+    queries,
+    stream,
+    subscriptions,
+)
 from services.store.api.access import Access, Guard
+from services.store.api.bounded import Bounded
 from services.store.api.conditional import Conditional
 from services.store.live.live import Live
 from services.store.originals import NoOriginals, Originals
@@ -21,7 +33,7 @@ _DESCRIPTION = """Enriched wire articles: found by words, names, topics, tone an
 
 Lists are `{items, next_cursor, total}`; ask for the next page with `cursor=`. Nothing is cut off: there is no depth
 limit and no default time window. Errors are problem details (RFC 9457) with `code`, `parameter` and `position`."""
-_RESOURCES = (articles, one_article, counts, entities, clusters, changes, stream, export, queries)
+_RESOURCES = (articles, one_article, counts, entities, clusters, changes, stream, export, subscriptions, queries)
 _WORTH_PRESSING, _PRESSURE = 1_000, 5
 _SENT = ["authorization", "content-type", "if-none-match", "last-event-id"]
 _TOLD = ["etag", "ratelimit", "ratelimit-policy", "retry-after"]
@@ -50,6 +62,7 @@ def create_app(repository: Repository, checks: Mapping[str, Check], parts: Parts
     app = FastAPI(title="Dateline", version=version("dateline"), description=_DESCRIPTION)
     app.state.repository = repository
     app.state.live = Live(repository)
+    app.state.access = parts.access
     app.state.manners = parts.manners
     app.state.originals = parts.originals
     for resource in _RESOURCES:
@@ -61,6 +74,7 @@ def create_app(repository: Repository, checks: Mapping[str, Check], parts: Parts
 
 def _surround(app: FastAPI, repository: Repository, parts: Parts) -> None:
     """What every request goes through, the last one first."""
+    app.add_middleware(Bounded)
     if parts.access.required:
         app.add_middleware(Guard, access=parts.access, keys=repository.keys)
     app.add_middleware(Conditional)

@@ -42,6 +42,9 @@ EntityId = Annotated[
     str, Path(max_length=2_000, description="Its id, as lists give it.", examples=["per:ada-lovelace"])
 ]
 _UNKNOWN = problems({404: "No such entity in any article that may be seen."})
+_EARLIEST = datetime(1901, 1, 1, tzinfo=UTC)
+"""Before it, ids do not tell times apart."""
+
 _HOURS = {"h": 1, "d": 24}
 _LONGEST_WINDOW, _LONGEST_BASELINE = 24 * 31, 366
 
@@ -195,7 +198,9 @@ def trending(asked: Annotated[TrendParameters, Query()], store: Store) -> TrendL
     days = _hours("baseline", asked.baseline, 24 * _LONGEST_BASELINE) // 24
     if not days:
         raise Problem(422, "invalid_parameter", "the baseline is a day at least", parameter="baseline")
-    found = store.counts.trending(Stretch(asked.until or datetime.now(UTC), hours, days), asked.type, asked.limit)
+    found = store.counts.trending(
+        Stretch(max(asked.until or datetime.now(UTC), _EARLIEST), hours, days), asked.type, asked.limit
+    )
     return TrendList(items=[_trend(trend) for trend in found])
 
 

@@ -33,6 +33,7 @@ from services.store.sql.counts import SqlCounts
 from services.store.sql.engine import Conflict, Kind
 from services.store.sql.keys import SqlKeys
 from services.store.sql.plan import Arrival
+from services.store.sql.subscriptions import SqlSubscriptions
 from services.store.sql.tables import is_row, versions
 from services.store.sql.windows import Search
 
@@ -73,6 +74,11 @@ class SqlRepository:
     def keys(self) -> SqlKeys:
         """Who may ask; see the protocol."""
         return SqlKeys(self.kind, self.writing, self.reading)
+
+    @property
+    def subscriptions(self) -> SqlSubscriptions:
+        """Queries that were saved; see the protocol."""
+        return SqlSubscriptions(self.kind, self.writing, self.reading)
 
     def upsert(
         self, articles: Sequence[EnrichedArticle], now: datetime, documents: Sequence[Document] | None = None

@@ -6,6 +6,7 @@
     mentions   the entities of seen, usable articles
     changes    the feed
     keys       who may ask
+    subscriptions   queries that were saved
     unindexed  articles that a migration took out of every index and that are still to be put in again
 
 Roll-ups of seen, usable articles, kept by the writer:
@@ -191,6 +192,18 @@ keys = Table(
     Column("created", Whole, nullable=False),
     Column("expires", Whole),
     Column("revoked", Whole),
+)
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("owner", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("filters", String, nullable=False),
+    Column("digest", String, nullable=False),
+    Column("created", Whole, nullable=False),
+    Index("subscriptions_of_an_owner", "owner", "created"),
 )
 
 unindexed = Table("unindexed", metadata, Column("article_id", String, primary_key=True))
