@@ -1,7 +1,7 @@
 """Corrections, kills, embargoes and what is withheld are obeyed in every answer there is."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
@@ -46,26 +46,27 @@ class Kept:
 
 
 @pytest.fixture
-def port(repository: Repository) -> Iterator[int]:
+async def client(repository: Repository) -> AsyncIterator[httpx.AsyncClient]:
     repository.subscriptions.add(SUBSCRIPTION)
-    with serving(create_app(repository, {}, Parts(Kept(), manners=Manners(gathered=0.01, keep_alive=0.05)))) as port:
-        yield port
+    parts = Parts(Kept(), manners=Manners(gathered=0.01, keep_alive=0.02))
+    with serving(create_app(repository, {}, parts)) as port:
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as made:
+            yield made
 
 
-async def asked(port: int, url: str) -> tuple[int, str]:
+async def asked(client: httpx.AsyncClient, url: str) -> tuple[int, str]:
     """Status and text; of a stream what it says until it is silent."""
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
-        if not url.startswith("/v1/stream"):
-            answer = await client.get(url)
-            return answer.status_code, answer.text
-        text, silent = "", 0
-        async with client.stream("GET", url) as answer:
-            async for line in answer.aiter_lines():
-                text += line
-                silent = silent + 1 if line.startswith("id: ") else 0 if line.startswith("data") else silent
-                if silent > 3:
-                    break
-        return answer.status_code, text
+    if not url.startswith("/v1/stream"):
+        answer = await client.get(url)
+        return answer.status_code, answer.text
+    text, silent = "", 0
+    async with client.stream("GET", url) as answer:
+        async for line in answer.aiter_lines():
+            text += line
+            silent = silent + 1 if line.startswith("id: ") else 0 if line.startswith("data") else silent
+            if silent > 3:
+                break
+    return answer.status_code, text
 
 
 def test_every_route_is_tried(repository: Repository) -> None:
@@ -73,12 +74,14 @@ def test_every_route_is_tried(repository: Repository) -> None:
 
 
 @pytest.mark.parametrize("case", HIDDEN)
-async def test_what_may_not_be_seen_is_in_no_answer(port: int, repository: Repository, case: str) -> None:
+async def test_what_may_not_be_seen_is_in_no_answer(
+    client: httpx.AsyncClient, repository: Repository, case: str
+) -> None:
     for fields in HIDDEN[case]:
         repository.upsert([enriched_article(**fields)], NOON)
     repository.upsert([enriched_article(article="other", entities=(OSLO,))], NOON)
     for url in set(ALL) - TELLS_OF_ITSELF:
-        status, text = await asked(port, url)
+        status, text = await asked(client, url)
         assert status == (404 if url in OF_ONE else 200), url
         assert str(STORY) not in text.replace(url, "") or status == 404, url
         assert "Ada" not in text, url
@@ -86,7 +89,9 @@ async def test_what_may_not_be_seen_is_in_no_answer(port: int, repository: Repos
         assert "per:ada" not in text or status == 404, url
 
 
-async def test_a_kill_is_in_no_answer_that_did_not_ask_for_it(port: int, repository: Repository) -> None:
+async def test_a_kill_is_in_no_answer_that_did_not_ask_for_it(
+    client: httpx.AsyncClient, repository: Repository
+) -> None:
     repository.upsert([enriched_article(**FIRST)], NOON)
     repository.upsert([enriched_article(**SECOND, status="canceled"), enriched_article(article="other")], NOON)
     telling = {
@@ -99,7 +104,7 @@ async def test_a_kill_is_in_no_answer_that_did_not_ask_for_it(port: int, reposit
         "/v1/changes?wait=0.01",
     }
     for url in set(ALL) - TELLS_OF_ITSELF:
-        status, text = await asked(port, url)
+        status, text = await asked(client, url)
         if url.startswith("/v1/stream"):
             assert text.count("event: canceled") == 1, url
             assert "keeps a secret." not in text, url
@@ -113,24 +118,28 @@ async def test_a_kill_is_in_no_answer_that_did_not_ask_for_it(port: int, reposit
             assert "Ada" not in text, url
 
 
-async def test_a_correction_takes_the_place_of_what_was_wrong(port: int, repository: Repository) -> None:
+async def test_a_correction_takes_the_place_of_what_was_wrong(
+    client: httpx.AsyncClient, repository: Repository
+) -> None:
     repository.upsert([enriched_article(**FIRST), enriched_article(article="other")], NOON)
     right = enriched_article(version="2", body="Nobody.", entities=(OSLO,), signals=("correction",), original=NEW)
     repository.upsert([right], NOON)
     before = {f"{ONE}/versions", f"{ONE}/differences", "/v1/articles?versions=all", "/v1/query/validate?q=secret"}
     for url in set(ALL) - before:
-        status, text = await asked(port, url)
+        status, text = await asked(client, url)
         assert status == (404 if "per:ada" in url or url == ALONE else 200), url
         assert "Ada keeps" not in text, url
-    assert json.loads((await asked(port, "/v1/changes"))[1])["items"][-1]["event"] == "corrected"
+    assert json.loads((await asked(client, "/v1/changes"))[1])["items"][-1]["event"] == "corrected"
 
 
-async def test_an_embargo_that_is_over_lets_it_into_every_answer(port: int, repository: Repository) -> None:
+async def test_an_embargo_that_is_over_lets_it_into_every_answer(
+    client: httpx.AsyncClient, repository: Repository
+) -> None:
     other = enriched_article(article="other", entities=(ADA,))
     repository.upsert([enriched_article(**FIRST, embargo_until=at(60)), other], NOON)
     repository.release(at(60))
     for url in set(ALL) - {"/v1/articles?status=withheld", ALONE, "/v1/clusters", f"/v1/articles?cluster={STORY}"}:
-        status, text = await asked(port, url)
+        status, text = await asked(client, url)
         assert status == 200, url
         if url in {"/v1/subscriptions", SAVED}:
             continue
