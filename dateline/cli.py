@@ -14,6 +14,7 @@ COMMANDS = {
     "kafka": "Only the local Kafka.",
     "push": "Send files, folders or stdin to a running ingest.",
     "feeds": "Show how each feed does that ingest looks after.",
+    "query": "Find articles in a running store.",
     "parse": "Show what ingest makes of files.",
     "analyze": "Show what enrichment finds in files.",
     "books": "Balance what was acknowledged against what is stored.",
