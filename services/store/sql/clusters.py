@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, delete, select, tuple_, update
+from sqlalchemy import Connection, Engine, delete, insert, select, tuple_, update
 
 from schemas.article import Status
 from services.store.clusters.linking import Link
@@ -36,7 +36,7 @@ class SqlClusters:
     def follow(self, limit: int) -> int:
         """Brings clusters up to the feed; see the protocol. Of several at once one works, the others wait."""
         with self.kind.transaction(self.writing) as connection:
-            mark = connection.scalar(select(marks.c.seq).where(marks.c.name == _NAME).with_for_update()) or 0
+            mark = _mark(connection)
             told = select(changes.c.seq, changes.c.article_id).where(changes.c.seq > mark).order_by(changes.c.seq)
             rows = connection.execute(told.limit(limit)).all()
             gone = list(connection.scalars(select(hidden.c.article_id).limit(limit)))
@@ -75,6 +75,14 @@ class SqlClusters:
             own = select(profiles.c.cluster).where(profiles.c.article_id == str(article_id))
             found = _clusters(connection, list(connection.scalars(own)))
         return next((one for one in found if any(each.article_id == article_id for each in one.members)), None)
+
+
+def _mark(connection: Connection) -> int:
+    """How far the follower has come; the row is its own until the transaction ends."""
+    mark = connection.scalar(select(marks.c.seq).where(marks.c.name == _NAME).with_for_update())
+    if mark is None:
+        connection.execute(insert(marks), [{"name": _NAME, "seq": 0}])
+    return mark or 0
 
 
 def _clusters(connection: Connection, ids: Collection[str]) -> list[Cluster]:

@@ -50,7 +50,6 @@ def upgrade() -> None:
         sa.Column("name", sa.String, primary_key=True),
         sa.Column("seq", whole, nullable=False),
     )
-    op.execute("INSERT INTO marks (name, seq) VALUES ('clusters', 0)")
     op.create_table("hidden", sa.Column("article_id", sa.String, primary_key=True))
 
 
