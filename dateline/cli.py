@@ -14,6 +14,7 @@ COMMANDS = {
     "kafka": "Only the local Kafka.",
     "push": "Send files, folders or stdin to a running ingest.",
     "feeds": "Show how each feed does that ingest looks after.",
+    "query": "Find articles in a running store.",
     "parse": "Show what ingest makes of files.",
     "analyze": "Show what enrichment finds in files.",
     "books": "Balance what was acknowledged against what is stored.",
@@ -21,6 +22,7 @@ COMMANDS = {
     "replay": "Send dead letters or originals through the hops once more.",
     "topics": "Create the Kafka topics, and report where they differ.",
     "migrate": "Bring the database to this version.",
+    "keys": "Make, list or revoke keys of the query API.",
     "schemas": "Print the JSON Schema of a contract.",
     "config": "Check or print the settings.",
 }

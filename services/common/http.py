@@ -9,6 +9,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from services.common import metrics
@@ -50,7 +51,7 @@ def install(app: FastAPI, checks: Mapping[str, Check]) -> None:
     app.add_exception_handler(Unavailable, _on_unavailable)
     app.add_exception_handler(InvalidMessage, _on_invalid)
     app.add_exception_handler(HTTPException, _on_refusal)
-    app.middleware("http")(_measure)
+    app.add_middleware(Measured)
 
 
 def behind_proxy(app: FastAPI, settings: Settings) -> Any:
@@ -76,7 +77,7 @@ async def _on_problem(_: Request, error: Exception) -> Response:
 async def _on_validation(_: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101
     first = error.errors()[0]
-    name = str(first["loc"][-1])
+    name = str(first["loc"][:2][-1])  # after its kind: query, path, body; within a list comes the place
     if first["type"] == "extra_forbidden":
         return problem(422, "unknown_parameter", f"there is no parameter {name!r} here", parameter=name)
     return problem(422, "invalid_parameter", first["msg"], parameter=name)
@@ -101,14 +102,33 @@ async def _on_refusal(request: Request, error: Exception) -> Response:
     return refusal
 
 
-async def _measure(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-    began, code = time.perf_counter(), 500
-    try:
-        with metrics.HTTP_IN_PROGRESS.track_inprogress():
-            response = await call_next(request)
-        code = response.status_code
-    finally:
-        route = getattr(request.scope.get("route"), "path", "other")
-        method = metrics.known_method(request.method)
-        metrics.HTTP_REQUEST.labels(route, method, code).observe(time.perf_counter() - began)
-    return response
+class Measured:
+    """The request metrics, observed when an answer begins: how long its body takes is the client's own."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes everything on."""
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        began, answered = time.perf_counter(), False
+
+        async def watched(message: Message) -> None:
+            nonlocal answered
+            if message["type"] == "http.response.start":
+                answered = True
+                _observe(scope, message["status"], began)
+            await send(message)
+
+        try:
+            with metrics.HTTP_IN_PROGRESS.track_inprogress():
+                await self.app(scope, receive, watched)
+        finally:
+            if not answered:
+                _observe(scope, 500, began)
+
+
+def _observe(scope: Scope, code: int, began: float) -> None:
+    route, method = getattr(scope.get("route"), "path", "other"), metrics.known_method(scope["method"])
+    metrics.HTTP_REQUEST.labels(route, method, code).observe(time.perf_counter() - began)

@@ -95,6 +95,8 @@ STORED = Gauge("dateline_stored_articles", "Article versions in the database.")
 DISK_FREE = Gauge("dateline_data_free_bytes", "Free space where the data folder lies.")
 DISK = Gauge("dateline_data_capacity_bytes", "Space where the data folder lies.")
 READY = Gauge("dateline_ready", "Whether a check of readiness holds: 1 or 0.", ["check"])
+STREAM_FOLLOWERS = Gauge("dateline_stream_followers", "Clients that follow the changes live, or wait for one.")
+STREAM_DROPPED = Counter("dateline_stream_drops_total", "Clients of the live stream dropped for taking nothing.")
 BUILD = Gauge("dateline_build_info", "Always 1; the labels say what runs.", ["version", "python"])
 
 _BY_HOP = (HANDLING, BATCH, IN_PROGRESS, LAST_PROCESSED, LAG_SECONDS, RETRIES, REBALANCES, CANARY)

@@ -6,7 +6,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, make_url
+from sqlalchemy import URL, Engine, make_url
 from sqlalchemy.exc import ArgumentError
 
 from services.common.errors import Misconfigured, Unavailable
@@ -14,6 +14,7 @@ from services.store.archive import Archive
 from services.store.repository import Repository
 from services.store.sql.archive import SqlArchive
 from services.store.sql.engine import Kind
+from services.store.sql.reindexing import reindex_some
 from services.store.sql.repository import SqlRepository
 from services.store.sqlite.kind import Sqlite
 
@@ -47,7 +48,7 @@ def kind_of(url: URL) -> Kind:
 
 
 def migrate(text: str) -> list[str]:
-    """Brings the database to this release, in one transaction; the revisions that were applied, none when it was there.
+    """Brings the database to this release, its articles into every index; the revisions applied, none if it was there.
 
     Raises:
         Misconfigured: the URL, or a folder that cannot be written.
@@ -64,10 +65,19 @@ def migrate(text: str) -> list[str]:
             config.attributes["connection"] = connection
             known = MigrationContext.configure(connection).get_current_revision()
             command.upgrade(config, "head")
+        _reindex(kind, engine)
     finally:
         engine.dispose()
     steps = ScriptDirectory.from_config(config).iterate_revisions("head", known or "base")
     return [step.revision for step in steps][::-1]
+
+
+def _reindex(kind: Kind, engine: Engine) -> None:
+    """What a migration took out of the indexes comes back in, also what it had no time for before it was killed."""
+    done = 1
+    while done:
+        with kind.transaction(engine) as connection:
+            done = reindex_some(kind.hand, connection)
 
 
 def _make_folder(folder: Path) -> None:

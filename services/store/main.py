@@ -21,11 +21,14 @@ from services.common.metrics import start_at_zero
 from services.common.settings import load
 from services.common.signals import end_on_signals
 from services.common.telemetry import configure_logs
-from services.store.api.app import create_app
+from services.store.api.access import Access
+from services.store.api.app import Parts, create_app
+from services.store.clusters.follower import Follower
 from services.store.database import migrate, open_repository
 from services.store.embargoes import Embargoes
 from services.store.growth import watch_growth
 from services.store.intake import HOP, Intake
+from services.store.originals import KafkaOriginals
 from services.store.repository import Repository
 from services.store.settings import StoreSettings
 
@@ -72,15 +75,21 @@ def _migrated(url: str) -> list[str]:
 
 
 async def _serve(settings: StoreSettings, repository: Repository, listener: socket.socket) -> None:
-    embargoes = Embargoes(repository)
+    embargoes, follower = Embargoes(repository), Follower(repository.clusters)
     intake = Intake(settings, repository, lambda: not server.should_exit)
     checks = {"migrated": lambda: True, "consumer": intake.assigned, "database": embargoes.database_answers}
-    server = _server(behind_proxy(create_app(repository, checks), settings))
+    server = _server(behind_proxy(create_app(repository, checks, _parts(settings)), settings))
     end_on_signals(server)
-    helpers = [_guarded(task, server) for task in (embargoes.run(), watch_lag(settings), watch_growth(repository))]
+    tasks = (embargoes.run(), follower.run(), watch_lag(settings), watch_growth(repository))
+    helpers = [_guarded(task, server) for task in tasks]
     reading = _guarded(intake.run(), server)
     await server.serve(sockets=[listener])
     await _stop(reading, helpers)
+
+
+def _parts(settings: StoreSettings) -> Parts:
+    access = Access(settings.asks_for_keys, settings.api_rate)
+    return Parts(KafkaOriginals(settings), access, settings.api_cors)
 
 
 def _server(app: Any) -> uvicorn.Server:

@@ -13,7 +13,7 @@ from uuid import NAMESPACE_URL, uuid5
 from schemas import EnrichedArticle
 from services.common.codec import encode
 from services.store.database import migrate, read_url
-from services.store.query import parse
+from services.store.query.parsing import parse
 from services.store.repository import Filters, Sort
 from services.store.sql.repository import SqlRepository
 from services.store.sqlite.kind import Sqlite

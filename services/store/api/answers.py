@@ -44,8 +44,16 @@ def _problem(description: str) -> dict[str, Any]:
     return {"description": description, "content": content}
 
 
+def problems(descriptions: dict[int, str]) -> dict[int | str, dict[str, Any]]:
+    """Those problems, as OpenAPI describes answers."""
+    return {status: _problem(description) for status, description in descriptions.items()}
+
+
 PROBLEMS: dict[int | str, dict[str, Any]] = {
+    401: _problem("A valid key is needed; only where the API asks for keys."),
+    403: _problem("The key has not the scope of this route."),
     422: _problem("A parameter that is wrong or unknown."),
+    429: _problem("Too many requests with this key; `Retry-After` says when to ask again."),
     503: _problem("The database is away; `Retry-After` says when to ask again."),
 }
 NOT_FOUND: dict[int | str, dict[str, Any]] = {404: _problem("No such article, or none that may be seen.")}

@@ -1,25 +1,29 @@
 """What every resource may be asked: times, pages, cursors; and nothing it does not know."""
 
-from datetime import UTC, datetime
+import re
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import Request
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from services.common.http import Problem
 from services.store.cursors import read_cursor
+from services.store.live.live import Live
+from services.store.query.values import in_utc
 from services.store.repository import BadCursor, Cursor, Repository
 
-
-def _in_utc(moment: datetime) -> datetime:
-    """A time without a zone, or a bare date, is UTC."""
-    try:
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    except OverflowError:
-        raise ValueError("out of the calendar") from None
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
-Moment = Annotated[datetime, AfterValidator(_in_utc)]
+def _written(value: object) -> object:
+    """Numbers are no times here, though pydantic would take them for seconds."""
+    if isinstance(value, str) and not _DATE.match(value):
+        raise ValueError("a date, as in 2026-03-07, or a time, as in 2026-03-07T12:00:00Z")
+    return value
+
+
+Moment = Annotated[datetime, BeforeValidator(_written), AfterValidator(in_utc)]
 CursorText = Annotated[
     str | None, Field(max_length=32_768, description="`next_cursor` of the page before, with the same parameters.")
 ]
@@ -39,6 +43,12 @@ def repository_of(request: Request) -> Repository:
     """The repository the app was made with."""
     repository: Repository = request.app.state.repository
     return repository
+
+
+def live_of(request: Request) -> Live:
+    """The one reader of the feed."""
+    live: Live = request.app.state.live
+    return live
 
 
 def cursor_of(text: str | None) -> Cursor | None:

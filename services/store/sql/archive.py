@@ -11,9 +11,10 @@ from uuid import UUID
 from sqlalchemy import URL, Connection, Engine, Row, Select, select
 
 from services.store.archive import Face, StoredReading, StoredRow, StoredStory
+from services.store.moments import from_micros
 from services.store.repository import Change
 from services.store.rules import Reading
-from services.store.sql.codec import from_micros, to_reading
+from services.store.sql.codec import to_reading
 from services.store.sql.engine import Kind
 from services.store.sql.tables import articles, changes, is_row, versions
 from services.store.story import Event

@@ -1,36 +1,17 @@
 """Between the values of the domain and the columns of the tables."""
 
-import unicodedata
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Row
 
 from schemas import EnrichedArticle
 from schemas.article import Status
+from schemas.enriched import Sentiment
+from services.store.labels import numbers
+from services.store.moments import from_micros, to_micros
 from services.store.rules import Reading
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-_CONFIDENT = 0.5
-
-
-def to_micros(moment: datetime) -> int:
-    """Microseconds since 1970."""
-    return (moment - _EPOCH) // _MICROSECOND
-
-
-def from_micros(micros: int) -> datetime:
-    """The moment so many microseconds after 1970."""
-    return _EPOCH + timedelta(microseconds=micros)
-
-
-@lru_cache(16_384)
-def fold(text: str) -> str:
-    """A key that case, Unicode form and spacing do not change."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+from services.store.series import NO_SCORE
 
 
 def reading_columns(one: Reading) -> dict[str, Any]:
@@ -66,34 +47,17 @@ def to_reading(row: Row[Any]) -> Reading:
 
 
 def shown_columns(article: EnrichedArticle) -> dict[str, Any]:
-    """What lists filter and sort by. An article that was never issued sorts by its receipt."""
+    """What lists filter and sort by."""
     return {
         "status": article.status.value,
-        "published": to_micros(article.published_at or article.received_at),
-        "received": to_micros(article.received_at),
-        "sentiment": article.sentiment and article.sentiment.label.value,
+        **numbers(article),
+        "hundredths": hundredths(article.sentiment),
     }
 
 
-def effective_language(article: EnrichedArticle) -> str | None:
-    """The detected language where that is confident, else the declared one."""
-    found = article.detected_language
-    return found.code if found and found.confidence >= _CONFIDENT else article.language
-
-
-def label_keys(article: EnrichedArticle) -> set[tuple[str, str]]:
-    """Kind and key of everything the article can be filtered by."""
-    return {(kind, key) for kind, texts in _labels(article) for text in texts if text and (key := fold(text))}
-
-
-def _labels(article: EnrichedArticle) -> Iterator[tuple[str, Iterable[str | None]]]:
-    yield "source", (article.source, article.provider)
-    language = effective_language(article)
-    yield "language", (language, language and language.split("-")[0])
-    for entity in article.entities:
-        yield "entity", {entity.id, entity.name, *[each.text for each in entity.mentions]}
-    for topic in article.topics:
-        yield "topic", (topic.code, topic.name)
+def hundredths(sentiment: Sentiment | None) -> int:
+    """The score as time series count it."""
+    return NO_SCORE if sentiment is None else round(sentiment.score * 100)
 
 
 def mention_rows(place: int, article: EnrichedArticle) -> Iterable[dict[str, Any]]:
@@ -107,6 +71,7 @@ def mention_rows(place: int, article: EnrichedArticle) -> Iterable[dict[str, Any
             "salience": entity.salience,
             "sentiment": entity.sentiment and entity.sentiment.label.value,
             "score": entity.sentiment and entity.sentiment.score,
+            "hundredths": hundredths(entity.sentiment),
         }
         for entity in article.entities
     }

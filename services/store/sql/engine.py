@@ -4,10 +4,11 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
-from sqlalchemy import URL, ColumnElement, Connection, Engine, Select
+from sqlalchemy import URL, Connection, Engine, Select, Table
 
 from schemas import EnrichedArticle
-from services.store.query import Query
+from services.store.places import Span
+from services.store.query.tree import Query
 
 Row = Mapping[str, Any]
 
@@ -19,11 +20,11 @@ class Conflict(Exception):  # noqa: N818 - named for what it is
 class FullText(Protocol):
     """The words of seen articles."""
 
-    def matching(self, query: Query) -> ColumnElement[bool]:
-        """The condition on `articles` that one matches."""
+    def ids(self, query: Query, span: Span) -> Select[tuple[int]]:
+        """Column `id`: the matches in the span."""
 
-    def newest(self, query: Query, top: int, most: int) -> Select[tuple[int, float]]:
-        """Columns `id` and `rank`, least first the best, of the newest matches up to `top`; joined with `articles`."""
+    def ranked(self, query: Query, ids: Sequence[int]) -> Select[tuple[int, float]]:
+        """Columns `id` and `rank`, least first the best, of those that match among `ids`."""
 
 
 class Hand(Protocol):
@@ -49,6 +50,9 @@ class Hand(Protocol):
 
     def remember(self, connection: Connection, shown: Mapping[int, EnrichedArticle], gone: Collection[int]) -> None:
         """Puts articles into every index; `gone` are those that were forgotten before."""
+
+    def add(self, connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+        """Adds `articles`, which may be fewer than none, to the rows of the same key; new ones are made."""
 
     def tell(self, connection: Connection, notices: Sequence[tuple[str, str, str, int]]) -> None:
         """Adds event, article, version and moment to the feed. No reader sees a `seq` before every smaller one."""

@@ -7,7 +7,9 @@ from typing import Any
 
 from schemas import EnrichedArticle
 from schemas.article import Status
-from services.store.sql.codec import fold, label_keys, mention_rows
+from services.store.folding import fold
+from services.store.labels import label_keys
+from services.store.sql.codec import mention_rows
 
 
 def label_rows(shown: Mapping[int, EnrichedArticle]) -> Iterator[tuple[str, str, int]]:

@@ -3,8 +3,9 @@
 from sqlalchemy import ColumnElement, Connection, func, or_, select, tuple_
 
 from schemas.enriched import EntityType
-from services.store.repository import EXACT_TOTAL, Cursor, Entities, KnownEntity, Total
-from services.store.sql.codec import fold
+from services.store.folding import fold
+from services.store.repository import EXACT_TOTAL, Cursor, Entities, Total
+from services.store.sql.entity_pages import known
 from services.store.sql.positions import check_list, text, whole_number
 from services.store.sql.tables import entities
 
@@ -21,7 +22,7 @@ def list_entities(
     page = select(entities).where(*wanted, *_after(cursor))
     page = page.order_by(entities.c.articles.desc(), entities.c.id.desc()).limit(limit + 1)
     rows = connection.execute(page).all()
-    items = tuple(KnownEntity(row.id, EntityType(row.type), row.name, row.articles) for row in rows[:limit])
+    items = tuple(known(row) for row in rows[:limit])
     following: Cursor | None = None
     if len(rows) > limit:
         following = {"list": _LIST, "articles": items[-1].articles, "id": items[-1].id}

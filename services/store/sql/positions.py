@@ -23,6 +23,18 @@ def whole_number(cursor: Cursor, name: str) -> int:
     return value
 
 
+def number(cursor: Cursor, name: str) -> float:
+    """That number of the cursor, whole or not.
+
+    Raises:
+        BadCursor: it is none.
+    """
+    value = cursor.get(name)
+    if type(value) not in (int, float) or not abs(value) <= _LARGEST:  # type: ignore[arg-type]
+        raise BadCursor("not a cursor of this API")
+    return value  # type: ignore[return-value]
+
+
 def text(cursor: Cursor, name: str) -> str:
     """That text of the cursor.
 

@@ -15,14 +15,29 @@ from schemas.enriched import EntityType
 from services.common.codec import encode
 from services.common.errors import Unavailable
 from services.common.hop import Outcome
-from services.store.repository import Articles, Changes, Cursor, Document, Entities, Filters, Sort
-from services.store.sql import feed, names, single, writer
+from services.store.repository import (
+    Articles,
+    Changes,
+    Cursor,
+    Document,
+    Entities,
+    Exported,
+    Filters,
+    News,
+    Similar,
+    Sort,
+)
+from services.store.sql import feed, lists, names, similar, single, writer
+from services.store.sql.clusters import SqlClusters
+from services.store.sql.counts import SqlCounts
 from services.store.sql.engine import Conflict, Kind
-from services.store.sql.lists import ArticleLists
+from services.store.sql.keys import SqlKeys
 from services.store.sql.plan import Arrival
 from services.store.sql.size import database_size
+from services.store.sql.subscriptions import SqlSubscriptions
 from services.store.sql.tables import is_row, versions
 from services.store.sql.watching import watch
+from services.store.sql.windows import Search
 
 T = TypeVar("T")
 _TRIES = 10
@@ -49,6 +64,26 @@ class SqlRepository:
         watch("writing", repository.writing)
         watch("reading", repository.reading)
         return repository
+
+    @property
+    def counts(self) -> SqlCounts:
+        """What it counts; see the protocol."""
+        return SqlCounts(self.kind, self.reading)
+
+    @property
+    def clusters(self) -> SqlClusters:
+        """The same story across wires; see the protocol."""
+        return SqlClusters(self.kind, self.writing, self.reading)
+
+    @property
+    def keys(self) -> SqlKeys:
+        """Who may ask; see the protocol."""
+        return SqlKeys(self.kind, self.writing, self.reading)
+
+    @property
+    def subscriptions(self) -> SqlSubscriptions:
+        """Queries that were saved; see the protocol."""
+        return SqlSubscriptions(self.kind, self.writing, self.reading)
 
     def upsert(
         self, articles: Sequence[EnrichedArticle], now: datetime, documents: Sequence[Document] | None = None
@@ -82,7 +117,17 @@ class SqlRepository:
     def articles(self, filters: Filters, *, sort: Sort, limit: int, cursor: Cursor | None = None) -> Articles:
         """A page of current versions; see the protocol."""
         with self.kind.transaction(self.reading) as connection:
-            return ArticleLists(connection, self.kind.text).page(filters, sort=sort, limit=limit, cursor=cursor)
+            return lists.counted(Search(connection, self.kind.text, filters), sort, limit, cursor)
+
+    def export(self, filters: Filters, *, after: UUID | None, limit: int) -> Exported:
+        """A page by article ids; see the protocol."""
+        with self.kind.transaction(self.reading) as connection:
+            return lists.exported(Search(connection, self.kind.text, filters), after, limit)
+
+    def similar(self, article_id: UUID, limit: int) -> tuple[Similar, ...]:
+        """Articles about the same; see the protocol."""
+        with self.kind.transaction(self.reading) as connection:
+            return similar.similar(connection, self.kind.text, article_id, limit)
 
     def entities(
         self, *, limit: int, prefix: str = "", kind: EntityType | None = None, cursor: Cursor | None = None
@@ -95,6 +140,16 @@ class SqlRepository:
         """What happened after `after`; see the protocol."""
         with self.kind.transaction(self.reading) as connection:
             return feed.list_changes(connection, after=after, limit=limit)
+
+    def news(self, *, after: int, limit: int) -> News:
+        """The same with the articles; see the protocol."""
+        with self.kind.transaction(self.reading) as connection:
+            return feed.list_news(connection, after=after, limit=limit)
+
+    def last_seq(self) -> int:
+        """The greatest `seq`; see the protocol."""
+        with self.kind.transaction(self.reading) as connection:
+            return feed.last_seq(connection)
 
     def rows(self) -> int:
         """Article versions stored; see the protocol."""

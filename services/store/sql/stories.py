@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from services.store.moments import to_micros
 from services.store.rules import Reading, standing
 from services.store.sql.among import among
-from services.store.sql.codec import reading_columns, to_micros, to_reading
+from services.store.sql.codec import reading_columns, to_reading
 from services.store.sql.engine import Hand
 from services.store.sql.plan import Plan
 from services.store.sql.tables import articles, is_hidden, versions

@@ -1,20 +1,25 @@
 """The order of writing: a batch, or what an embargo kept back, in one transaction."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, insert, select
 
 from schemas import EnrichedArticle
+from schemas.article import Status
 from services.common.codec import decode
 from services.common.hop import Outcome
+from services.store.moments import to_micros
+from services.store.places import Wish, assign
 from services.store.rules import Reading, current
 from services.store.sql import stories
 from services.store.sql.among import among
-from services.store.sql.codec import shown_columns, to_micros
+from services.store.sql.cluster_tables import hidden
+from services.store.sql.codec import shown_columns
 from services.store.sql.engine import Hand
 from services.store.sql.plan import Arrival, Plan, plan, plan_release
+from services.store.sql.rollups import Tally
 from services.store.sql.tables import articles
 from services.store.story import Story, waits_until
 
@@ -41,16 +46,30 @@ def release(hand: Hand, connection: Connection, now: datetime) -> int:
 
 def _write(hand: Hand, connection: Connection, made: Plan, now: datetime) -> None:
     faces = {key: current(story.readings) for key, story in made.after.items() if _refaced(made, key)}
-    gone = _ids(connection, [key for key in faces if made.before[key].shown]).values()
+    had = _ids(connection, faces)
+    gone = [place for key, place in had.items() if made.before[key].shown]
+    tally = Tally()
+    tally.leave(connection, gone)
     hand.forget(connection, gone)
     stories.write_versions(hand, connection, made)
     contents = _contents(connection, made, faces)
-    hand.faces(connection, [_face(key, faces[key], made.after[key], contents[key]) for key in faces])
-    seen = _ids(connection, [key for key in faces if made.after[key].shown])
-    hand.remember(connection, {place: contents[key] for key, place in seen.items()}, gone)
+    rows = _faces(connection, made, contents, had)
+    hand.faces(connection, rows)
+    shown = {row["id"]: contents[row["article_id"]] for row in rows if row["visible"]}
+    hand.remember(connection, shown, gone)
+    _leave_word(connection, [row["article_id"] for row in rows if not row["visible"]])
+    tally.come(shown)
+    tally.write(hand, connection)
     hand.tell(
         connection, [(notice.event.value, notice.article_id, notice.version, to_micros(now)) for notice in made.notices]
     )
+
+
+def _leave_word(connection: Connection, keys: Collection[str]) -> None:
+    """Of what is hidden, of which the feed tells nothing, for those who keep counts beside the articles."""
+    if keys:
+        connection.execute(delete(hidden).where(among(hidden.c.article_id, keys)))
+        connection.execute(insert(hidden), [{"article_id": key} for key in sorted(keys)])
 
 
 def _refaced(made: Plan, key: str) -> bool:
@@ -74,12 +93,34 @@ def _contents(connection: Connection, made: Plan, faces: dict[str, Reading]) -> 
     return brought | {key: decode(EnrichedArticle, document) for key, document in stored.items()}
 
 
-def _face(key: str, one: Reading, story: Story, article: EnrichedArticle) -> dict[str, Any]:
+def _faces(
+    connection: Connection, made: Plan, contents: dict[str, EnrichedArticle], had: dict[str, int]
+) -> list[dict[str, Any]]:
+    """The rows of `articles`, each with its id."""
+    rows = [_face(key, made.after[key], article) for key, article in contents.items()]
+    places = placed(connection, rows, had)
+    return [{"id": places[row["article_id"]], **row} for row in rows]
+
+
+def placed(connection: Connection, rows: Collection[dict[str, Any]], had: Mapping[str, int]) -> dict[str, int]:
+    """The ids of those articles, which had these."""
+    wishes = [
+        Wish(row["article_id"], row["published"], Status(row["status"]), had.get(row["article_id"])) for row in rows
+    ]
+
+    def taken(ids: Collection[int]) -> dict[int, str]:
+        found = connection.execute(select(articles.c.id, articles.c.article_id).where(among(articles.c.id, ids)))
+        return {row.id: row.article_id for row in found}
+
+    return assign(wishes, taken)
+
+
+def _face(key: str, story: Story, article: EnrichedArticle) -> dict[str, Any]:
     until = waits_until(story.readings)
     return {
         "article_id": key,
-        "version": one.version,
-        "content_hash": one.content_hash,
+        "version": article.version,
+        "content_hash": article.content_hash,
         "visible": int(story.shown is not None),
         "announced": int(story.announced),
         "waits_until": until and to_micros(until),

@@ -1,15 +1,16 @@
 """The fast way to write on SQLite, which has one writer at a time: statements compiled once, rows as they are."""
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 
-from sqlalchemy import Connection, bindparam, insert, literal_column, update
+from sqlalchemy import Connection, Table, bindparam, insert, literal_column, update
 from sqlalchemy.dialects import sqlite
 
 from schemas import EnrichedArticle
 from services.store.sql.engine import Row
 from services.store.sql.tables import articles, changes, versions
 from services.store.sqlite import index
-from services.store.sqlite.prepared import prepare
+from services.store.sqlite.prepared import Prepared, prepare
 
 _KEY = [versions.c.article_id, versions.c.version, versions.c.content_hash]
 _demote = prepare(
@@ -31,7 +32,7 @@ _touch = prepare(
     .values(seen=bindparam("now_seen"), stands=bindparam("now_stands"))
 )
 _new = sqlite.insert(articles)
-_FACE = [column.name for column in articles.c if column.name != "id"]
+_FACE = [column.name for column in articles.c]
 _show = prepare(
     _new.on_conflict_do_update(
         index_elements=[articles.c.article_id],
@@ -40,6 +41,16 @@ _show = prepare(
     *_FACE,
 )
 _tell = prepare(insert(changes), "event", "article_id", "version", "at")
+
+
+@cache
+def _adding(table: Table) -> Prepared:
+    new = sqlite.insert(table)
+    return prepare(
+        new.on_conflict_do_update(
+            index_elements=list(table.primary_key), set_={"articles": table.c.articles + new.excluded.articles}
+        )
+    )
 
 
 class SqliteHand:
@@ -68,6 +79,10 @@ class SqliteHand:
         """Puts articles into every index."""
         del gone  # forgotten already
         index.remember(connection, shown)
+
+    def add(self, connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+        """Adds to a roll-up."""
+        _adding(table).run(connection, rows)
 
     def tell(self, connection: Connection, notices: Sequence[tuple[str, str, str, int]]) -> None:
         """One writer gives out `seq`, so an entry that is seen later never has a smaller one."""

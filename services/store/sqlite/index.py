@@ -10,10 +10,10 @@ from services.store.sql.among import among
 from services.store.sql.labels import label_rows, named_in, rolled_up
 from services.store.sql.tables import entities, labels, mentions
 from services.store.sqlite.prepared import prepare
-from services.store.sqlite.text import texts, words
+from services.store.sqlite.text import FIELDS, texts, words
 
-_TEXT = (texts.c.headline, texts.c.summary, texts.c.body)
-_NAMES = ["rowid", "headline", "summary", "body"]
+_TEXT = [texts.c[field] for field in FIELDS]
+_NAMES = ["rowid", *FIELDS]
 _new = sqlite.insert(entities)
 _count = prepare(
     _new.on_conflict_do_update(

@@ -14,7 +14,9 @@ OURS = [metric for metric in REGISTRY.collect() if metric.name.startswith("datel
 
 
 def test_every_name_ends_in_a_base_unit_or_says_what_it_counts() -> None:
-    endings = r"_(seconds|bytes|articles|letters|retries|rounds|rebalances|progress|messages|stops|info)$"
+    endings = (
+        r"_(seconds|bytes|articles|letters|retries|rounds|rebalances|progress|messages|stops|followers|drops|info)$"
+    )
     bare = {
         "dateline_parsers",
         "dateline_ready",

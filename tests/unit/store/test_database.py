@@ -30,7 +30,7 @@ def inside(url: str) -> Iterator[Connection]:
 
 def test_an_empty_database_is_brought_up_once(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'new' / 'dateline.db'}"
-    assert migrate(url) == ["0001"]
+    assert migrate(url) == ["0001", "0002", "0003", "0004", "0005"]
     assert migrate(url) == []
 
 
@@ -45,7 +45,7 @@ def test_the_migrations_make_the_tables_the_code_uses(tmp_path: Path) -> None:
 def test_migrate_says_what_it_did(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATELINE_DATA_DIR", str(tmp_path))
     outputs = [CliRunner().invoke(command, []).output for _ in range(2)]
-    assert outputs == ["applied: 0001\n", "nothing to do: the database is of this release\n"]
+    assert outputs == ["applied: 0001, 0002, 0003, 0004, 0005\n", "nothing to do: the database is of this release\n"]
 
 
 @pytest.mark.parametrize("url", ["nonsense", "postgresql://host/db", "sqlite://", "sqlite:///:memory:"])

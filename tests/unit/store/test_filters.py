@@ -16,7 +16,7 @@ ARTICLES = [
         source="Harbour Post",
         entities=(entity("PER", "Zoë Quist"), entity("LOC", "Rivertown")),
         topics=(topic("medtop:16000000", "politics and government"),),
-        sentiment=sentiment("positive"),
+        sentiment=sentiment("positive", 0.5),
         published_at=NOON - timedelta(days=2),
         received_at=NOON - timedelta(days=1),
     ),
@@ -30,7 +30,8 @@ ARTICLES = [
         detected_language=None,
         entities=(entity("LOC", "Rivertown"),),
         topics=(topic("medtop:17000000", "weather"),),
-        sentiment=sentiment("negative"),
+        sentiment=sentiment("negative", -0.5),
+        urgency=2,
     ),
     enriched_article(
         article="brücke",
@@ -55,6 +56,30 @@ FOUND: dict[tuple[tuple[str, str], ...], set[str]] = {
     (("q", "may*"),): {"bridge"},
     (("q", "brucke"),): {"brücke"},
     (("q", "overview"),): {"storm"},
+    (("q", "headline:bridge"),): {"bridge"},
+    (("q", '"closed bridge"~1'),): {"storm"},
+    (("q", '"closed bridge"~0'),): set(),
+    (("q", "source:north-wire OR entity:zoë"),): {"storm"},
+    (("q", "published:2026-03-07"),): {"storm", "brücke"},
+    (("not_q", "mayor"),): {"storm", "brücke"},
+    (("not_entity", "Zoë Quist"),): {"storm", "brücke"},
+    (("entity", "zoë quist"), ("entity", "nobody")): {"bridge"},
+    (("entity_type", "PER"),): {"bridge"},
+    (("not_entity_type", "LOC"),): {"brücke"},
+    (("not_source", "example-wire"),): {"storm"},
+    (("source", "Harbour Post"), ("source", "north-wire")): {"bridge", "storm"},
+    (("not_topic", "weather"), ("not_language", "de")): {"bridge"},
+    (("not_sentiment", "negative"), ("not_sentiment", "positive")): {"brücke"},
+    (("sentiment_min", "0.1"),): {"bridge"},
+    (("sentiment_max", "-0.1"),): {"storm"},
+    (("sentiment_min", "-0.1"), ("sentiment_max", "0")): {"brücke"},
+    (("urgency", "2"), ("urgency", "9")): {"storm"},
+    (("not_urgency", "2"),): {"bridge", "brücke"},
+    (("has", "summary"),): {"storm"},
+    (("not_has", "entities"),): {"brücke"},
+    (("kind", "text"), ("not_kind", "picture")): {"bridge", "storm", "brücke"},
+    (("feed", "test"), ("wire_format", "ninjs")): {"bridge", "storm", "brücke"},
+    (("not_feed", "test"),): set(),
     (("entity", "Rivertown"),): {"bridge", "storm"},
     (("entity", "zoë QUIST"),): {"bridge"},
     (("entity", "loc:rivertown"),): {"bridge", "storm"},
@@ -92,7 +117,7 @@ HARMLESS = [
     " ".join(["w"] * 500),
     "(" * 20 + "x" + ")" * 20,
 ]
-TEXT_PARAMETERS = ["q", "entity", "source", "topic", "language"]
+TEXT_PARAMETERS = ["q", "entity", "source", "topic", "language", "feed"]
 
 
 @pytest.fixture(autouse=True)
@@ -108,7 +133,7 @@ async def ids(api: httpx.AsyncClient, **asked: str) -> list[str]:
 
 @pytest.mark.parametrize("asked", FOUND, ids=urlencode)
 async def test_a_filter_finds_what_it_says(api: httpx.AsyncClient, asked: tuple[tuple[str, str], ...]) -> None:
-    answer = await api.get("/v1/articles", params=dict(asked))
+    answer = await api.get("/v1/articles", params=asked)
     assert {item["provider_id"] for item in answer.json()["items"]} == FOUND[asked]
     assert answer.json()["total"] == {"value": len(FOUND[asked]), "relation": "eq"}
 

@@ -14,7 +14,9 @@ from schemas import EnrichedArticle
 from schemas.article import Status
 from services.common.codec import encode
 from services.common.hop import Outcome
-from services.store.query import parse
+from services.store.query.parsing import parse
+from services.store.query.tree import All
+from services.store.query.values import one_of
 from services.store.repository import BadCursor, Document, Filters, Repository, Sort
 from services.store.story import Event
 from tests.support.articles import NOON, article_id, at, enriched_article, entity
@@ -27,9 +29,12 @@ def put(repository: Repository, *articles: EnrichedArticle) -> list[Outcome]:
     return repository.upsert(articles, NOON)
 
 
-def found(repository: Repository, q: str | None = None, **filters: Any) -> list[str]:
-    query = None if q is None else parse(q)
-    page = repository.articles(Filters(query=query, **filters), sort=Sort.PUBLISHED, limit=500)
+def found(
+    repository: Repository, q: str | None = None, entity: str | None = None, status: Status = Status.USABLE
+) -> list[str]:
+    asked = [*([parse(q)] if q else []), *([one_of("entity", entity)] if entity else [])]
+    filters = Filters(query=All(tuple(asked)) if asked else None, status=status)
+    page = repository.articles(filters, sort=Sort.PUBLISHED, limit=500)
     return [json.loads(item)["provider_id"] for item in page.items]
 
 
@@ -191,7 +196,7 @@ def test_relevance_puts_the_headline_before_the_body(repository: Repository) -> 
     assert [json.loads(item)["provider_id"] for item in page.items] == ["headline", "body"]
 
 
-@pytest.mark.parametrize("cursor", [{}, {"list": "-published"}, {"list": "-published", "at": "x", "id": None}])
+@pytest.mark.parametrize("cursor", [{}, {"list": "-published"}, {"list": "-published", "id": None}])
 def test_a_cursor_of_no_list_is_refused(repository: Repository, cursor: dict[str, object]) -> None:
     with pytest.raises(BadCursor):
         repository.articles(Filters(), sort=Sort.PUBLISHED, limit=1, cursor=cursor)
