@@ -13,6 +13,7 @@ from schemas.dead_letter import Reason
 
 HOPS = ("ingest", "enrich", "store")
 OUTCOMES = ("passed", "duplicate", "rejected", "failed")
+STATUSES = ("ok", "unsupported_language", "failed")
 ROUNDS = ("brought", "nothing", "failed")
 
 _FAST = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
@@ -25,6 +26,7 @@ HANDLING = Histogram(
     "dateline_handling_seconds", "From a hop's taking an article to its outcome.", ["hop"], buckets=_FAST
 )
 STEP = Histogram("dateline_step_seconds", "One language step on one batch.", ["step"], buckets=_FAST)
+STEP_ARTICLES = Counter("dateline_step_articles_total", "Articles given to a language step.", ["step", "status"])
 IN_PROGRESS = Gauge("dateline_in_progress", "Articles a hop is working on now.", ["hop"])
 LAST_PROCESSED = Gauge("dateline_last_processed_timestamp_seconds", "When a hop last gave an outcome.", ["hop"])
 LAG_MESSAGES = Gauge(
@@ -67,6 +69,8 @@ def start_at_zero(hop: str, steps: tuple[str, ...] = ()) -> None:
         DEAD_LETTERS.labels(hop, reason)
     for step in steps:
         STEP.labels(step)
+        for status in STATUSES:
+            STEP_ARTICLES.labels(step, status)
     BUILD.labels(version("dateline"), python_version()).set(1)
 
 

@@ -111,4 +111,5 @@ def _grown(run: Run, batch: Sequence[Analysis]) -> Sequence[Analysis]:
 
 
 def _marked(step: Step, status: StepStatus, analysis: Analysis) -> Analysis:
+    metrics.STEP_ARTICLES.labels(step.name, status).inc()
     return replace(analysis, reports={**analysis.reports, step.name: StepReport(status=status, model=step.model)})
