@@ -51,7 +51,6 @@ _BEFORE = (
     _clue(rf"\b(?:{_PLACES})(?: of)?\s$", -1, 0, 2.5, 0),
     _clue(rf"\b(?:{_BODIES})\s$", -1, 2.5, 0, 0),
     _clue(r"\b(?:published|broadcast|aired|printed|owned|produced|manufactured|operated) by\s$", 0, 3, 0, 0),
-    _clue(r"\b(?:the|a|an)\s$", -2.5, 0.5, 0, 0),
     _clue(rf"\b(?:{_ROLES})[.,]?\s$", 2.5, 0, 0, 0),
 )
 _AFTER = (
@@ -61,6 +60,7 @@ _AFTER = (
     _clue(r"^ (?:was|were) (?:born|married|sentenced|arrested|jailed)\b", 1.5, 0, 0, 0),
     _clue(r"^ (?:said|says|told|added|recalled|laughed|smiled|beat|scored|won)\b", 0.7, 0.2, -0.7, 0),
 )
+_BEFORE_A_WORD = (_clue(r"\b(?:the|a|an)\s$", -2.5, 0.5, 0, 0),)
 _WITHIN = (_clue(rf"^(?:{_ROLES})\.?\s+[^\W\d_]", 2.5, 0, 0, 0),)
 _DATELINE = re.compile(r"\s*(?:\([^)\n]{1,20}\)\s*)?(?:[,/][^\n]{0,30})?\s*(?:[-–—]+|:)\s")
 _BY_PLACE = 3.0
@@ -70,8 +70,9 @@ def clues(text: str, whole: Place, name: Place) -> tuple[float, ...]:
     """What is to be added for each kind; `whole` is what was tagged, `name` what is left without titles."""
     before = text[max(0, name[0] - _REACH) : name[0]]
     after = text[name[1] : name[1] + _REACH]
+    alone = _BEFORE_A_WORD if " " not in text[name[0] : name[1]] else ()
     found = [
-        *_said(_BEFORE, before, re.Pattern.search),
+        *_said((*_BEFORE, *alone), before, re.Pattern.search),
         *_said(_AFTER, after, re.Pattern.search),
         *_said(_WITHIN, text[whole[0] : name[1]], re.Pattern.search),
     ]
