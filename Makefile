@@ -5,7 +5,7 @@ BIN := .venv/bin
 SIDE_BY_SIDE ?= 2
 PYTEST = $(BIN)/python -m pytest -n $(SIDE_BY_SIDE) --dist loadfile --no-loadscope-reorder
 
-.PHONY: setup run test test-all check bench fuzz dashboards lock format
+.PHONY: setup run test test-all check bench evaluate fuzz dashboards lock format
 
 setup: .venv/installed
 
@@ -46,6 +46,10 @@ bench: setup
 # Dashboards and objectives, from deploy/monitoring.
 dashboards: setup
 	$(BIN)/python -m deploy.monitoring
+
+# How good the language steps are, on the data in DATELINE_TRAINING_DATA; the extra `evaluate` has what they are held against.
+evaluate: setup
+	OMP_NUM_THREADS=1 $(BIN)/python -m tests.evaluate
 
 format: setup
 	$(BIN)/ruff check --fix-only .

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from schemas.enriched import EntityType
 from services.enrich.analysis import Name
 from services.enrich.folding import fold, near
-from services.enrich.variants import Words, same
+from services.enrich.variants import NO, Words, fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +48,23 @@ def _fullest_first(variant: Variant) -> tuple[int, int, int]:
 
 
 def _join(joined: list[Cluster], variant: Variant) -> None:
-    """To the one it can stand for; among several, to the one named last before it, else to the first after it."""
-    fitting = [cluster for cluster in joined if _fits(cluster, variant)]
-    if not fitting:
+    """To the one it fits best; among several, to the one named last before it, else to the first after it."""
+    fits = [_fit(cluster, variant) for cluster in joined]
+    best = max(fits, default=NO)
+    if best == NO:
         joined.append([variant])
         return
+    fitting = [cluster for cluster, how in zip(joined, fits, strict=True) if how == best]
     at = variant.names[0].start
     before = [cluster for cluster in fitting if _last_before(cluster, at) >= 0]
     chosen = max(before, key=lambda cluster: _last_before(cluster, at)) if before else min(fitting, key=_first)
     chosen.append(variant)
 
 
-def _fits(cluster: Cluster, variant: Variant) -> bool:
-    """It can stand for the fullest name of the cluster."""
+def _fit(cluster: Cluster, variant: Variant) -> int:
+    """Whether it can stand for the fullest name of the cluster."""
     fullest = cluster[0]
-    return fullest.kind is variant.kind and same(variant.kind, fullest.words, variant.words)
+    return fit(fullest.kind, fullest.words, variant.words) if fullest.kind is variant.kind else NO
 
 
 def _last_before(cluster: Cluster, place: int) -> int:
@@ -74,13 +76,20 @@ def _first(cluster: Cluster) -> int:
 
 
 def canonical(texts: Sequence[str]) -> str:
-    """The longest form, its last word in the article's most used spelling (the form's own where two are used alike)."""
+    """The longest form, its last word in the article's most used spelling (the form's own where two are used alike).
+
+    Capitals are a dateline's or a slug's: any other spelling goes before.
+    """
     counts = Counter(texts)
-    longest = max(counts, key=lambda text: (len(text.split()), counts[text], len(text)))
+    longest = max(counts, key=lambda text: (len(text.split()), not _shouted(text, counts), counts[text], len(text)))
     *first, last = longest.split()
     words = Counter({last: 0})
     for text, times in counts.items():
         word = text.split()[-1]
-        if word[:1].isupper() and near(fold(word), fold(last)):
+        if word[:1].isupper() and word.isupper() == last.isupper() and near(fold(word), fold(last)):
             words[word] += times
     return " ".join([*first, max(words, key=lambda word: (words[word], word == last))])
+
+
+def _shouted(text: str, others: Iterable[str]) -> bool:
+    return text.isupper() and any(other != text and other.casefold() == text.casefold() for other in others)

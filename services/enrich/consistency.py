@@ -9,50 +9,58 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from schemas.enriched import EntityType
 from services.enrich.analysis import Name
+from services.enrich.events import is_event
+from services.enrich.evidence import clues
 from services.enrich.folding import fold
 from services.enrich.models.decoding import TYPES, Tagged
 from services.enrich.trimming import bare
+from services.enrich.wholeness import whole
 
 _SURE = 0.8
 _SHORTEST = 3
 _SUREST_OF_SURNAMES = 0.5
 _FLOOR = -3.0
-_REACH = 10
-_PLACE_BEFORE = re.compile(r"\b(?:in|at|near|outside|around|across)\s$", re.IGNORECASE)
-_PLACE_BONUS = 1.0
 Scores = tuple[float, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A name without titles, and what is said of its kind there: by the tagger and by the words around it."""
+
+    start: int
+    end: int
+    scores: Scores
+
+
 def agree(body: str, tagged: Sequence[Tagged]) -> list[Name]:
-    """The names of the body after all three rules, in order."""
-    trimmed = [
-        replace(name, start=place[0], end=place[1]) for name in tagged if (place := bare(body, name.start, name.end))
-    ]
-    types = _types(body, trimmed)
-    names = [_named(name, types[fold(body[name.start : name.end])]) for name in trimmed]
+    """The names of the body after all rules, in order."""
+    found = [one for name in whole(body, tagged) if (one := _found(body, name))]
+    types = _types(body, found)
+    names = [_named(body, one, types[fold(body[one.start : one.end])]) for one in found]
     return sorted([*names, *_repeats(body, names)], key=lambda name: name.start)
 
 
-def _types(body: str, tagged: Iterable[Tagged]) -> Mapping[str, Scores]:
+def _found(body: str, name: Tagged) -> _Found | None:
+    """One place's say: never so sure that it outvotes all others."""
+    place = bare(body, name.start, name.end)
+    if place is None:
+        return None
+    said = zip(name.scores, clues(body, (name.start, name.end), place), strict=True)
+    return _Found(*place, tuple(max(score, _FLOOR) + clue for score, clue in said))
+
+
+def _types(body: str, found: Iterable[_Found]) -> Mapping[str, Scores]:
     """For each name the probability of each type, from all its places together."""
     sums: dict[str, list[Scores]] = defaultdict(list)
-    for name in tagged:
-        sums[fold(body[name.start : name.end])].append(_bounded(body, name))
+    for one in found:
+        sums[fold(body[one.start : one.end])].append(one.scores)
     odds = {text: _normal([sum(column) for column in zip(*scores, strict=True)]) for text, scores in sums.items()}
-    surnames = _surnames(odds)
-    return {text: _person(scores) if text in surnames else scores for text, scores in odds.items()}
-
-
-def _bounded(body: str, name: Tagged) -> Scores:
-    """One place's say: never so sure that it outvotes all others; what stands "in" or "at" is likely a place."""
-    scores = [max(score, _FLOOR) for score in name.scores]
-    if _PLACE_BEFORE.search(body[max(0, name.start - _REACH) : name.start]):
-        scores[TYPES.index(EntityType.LOCATION)] += _PLACE_BONUS
-    return tuple(scores)
+    people = _surnames(odds) | _full_names(odds)
+    return {text: _person(scores) if text in people else scores for text, scores in odds.items()}
 
 
 def _normal(scores: Sequence[float]) -> Scores:
@@ -60,20 +68,31 @@ def _normal(scores: Sequence[float]) -> Scores:
     return tuple(math.exp(score - max(scores)) / total for score in scores)
 
 
+def _people(odds: Mapping[str, Scores]) -> list[list[str]]:
+    sure = (text for text, scores in odds.items() if scores[0] == max(scores) and scores[0] > _SUREST_OF_SURNAMES)
+    return [text.split() for text in sure]
+
+
 def _surnames(odds: Mapping[str, Scores]) -> set[str]:
-    full = [
-        text.split() for text, scores in odds.items() if scores[0] == max(scores) and scores[0] > _SUREST_OF_SURNAMES
-    ]
-    return {words[-1] for words in full if len(words) > 1}
+    return {words[-1] for words in _people(odds) if len(words) > 1}
+
+
+def _full_names(odds: Mapping[str, Scores]) -> set[str]:
+    """Two or three words that end in a surname which stands alone elsewhere."""
+    surnames = {words[0] for words in _people(odds) if len(words) == 1}
+    return {text for text in odds if text.count(" ") in {1, 2} and text.rsplit(maxsplit=1)[-1] in surnames}
 
 
 def _person(scores: Scores) -> Scores:
     return (max(scores), *(0.0 for _ in scores[1:]))
 
 
-def _named(name: Tagged, odds: Scores) -> Name:
+def _named(body: str, one: _Found, odds: Scores) -> Name:
     best = max(range(len(odds)), key=lambda kind: odds[kind])
-    return Name(name.start, name.end, EntityType(TYPES[best]), round(odds[best], 4))
+    kind = EntityType(TYPES[best])
+    if kind is not EntityType.PERSON and is_event(body[one.start : one.end]):
+        kind = EntityType.EVENT
+    return Name(one.start, one.end, kind, round(odds[best], 4))
 
 
 def _repeats(body: str, names: Sequence[Name]) -> Iterator[Name]:

@@ -8,19 +8,26 @@ from rapidfuzz.distance import OSA
 
 _NOT_WORD = re.compile(r"[^\w\s]|_")
 _JOINT = re.compile(r"[-\u2010-\u2015/]")
+_LETTERS = str.maketrans(
+    {"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "æ": "ae", "œ": "oe", "\u0131": "i", "ð": "d"}
+)
 _SOUNDS = (
+    (re.compile(r"ph"), "f"),
+    (re.compile(r"([aou])e(?=[^aeiou]|$)"), r"\1"),
     (re.compile(r"(?:iy|yy|ij|yi|ii|y|i)+"), "i"),
     (re.compile(r"kh"), "h"),
     (re.compile(r"w"), "v"),
     (re.compile(r"(.)\1+"), r"\1"),
 )
-_ONE_LETTER_FROM, _TWO_LETTERS_FROM = 6, 9
+_ONE_LETTER_FROM, _TWO_LETTERS_FROM, _VOWEL_FROM = 6, 9, 5
+_VOWELS = frozenset("aeiou")
 
 
 @lru_cache(maxsize=8192)
 def fold(name: str) -> str:
     """Lower case, no accents, no marks, one space between words."""
-    plain = "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign))
+    signs = unicodedata.normalize("NFKD", name.translate(_LETTERS))
+    plain = "".join(sign for sign in signs if not unicodedata.combining(sign))
     return " ".join(_NOT_WORD.sub("", _JOINT.sub(" ", plain)).casefold().split())
 
 
@@ -42,3 +49,11 @@ def near(one: str, other: str) -> bool:
     shorter = min(len(one), len(other))
     allowed = (shorter >= _ONE_LETTER_FROM) + (shorter >= _TWO_LETTERS_FROM)
     return bool(allowed) and one[0] == other[0] and OSA.distance(one, other, score_cutoff=allowed) <= allowed
+
+
+def vowel_apart(one: str, other: str) -> bool:
+    """Whether two folded words of 5 letters or more are alike but for one vowel within (Ahmad, Ahmed)."""
+    if len(one) != len(other) or len(one) < _VOWEL_FROM or one[0] != other[0] or one[-1] != other[-1]:
+        return False
+    pairs = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
+    return len(pairs) == 1 and set(pairs[0]) <= _VOWELS

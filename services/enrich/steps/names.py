@@ -13,8 +13,9 @@ from services.enrich.analysis import Analysis, Name, Source
 from services.enrich.clusters import canonical, clusters
 from services.enrich.folding import fold
 
-NAME = "rules-1"
+NAME = "rules-2"
 _SHORTEST = 3
+_OTHERS_WEIGHT = 0.6
 
 
 def join(batch: Sequence[Analysis]) -> list[Analysis]:
@@ -50,7 +51,11 @@ def _entity(source: Source, cluster: Sequence[Name], most: int) -> Entity:
     name = canonical([" ".join(mention.text.split()) for mention in mentions])
     kind = cluster[0].type
     return Entity(
-        id=entity_id(kind, name), type=kind, name=name, mentions=mentions, salience=_salience(source, mentions, most)
+        id=entity_id(kind, name),
+        type=kind,
+        name=name,
+        mentions=mentions,
+        salience=round(_weight(kind) * _salience(source, mentions, most), 4),
     )
 
 
@@ -60,12 +65,17 @@ def entity_id(kind: EntityType, name: str) -> str:
     return f"{kind.lower()}:{key or hashlib.sha256(name.encode('utf-8', 'replace')).hexdigest()[:16]}"
 
 
+def _weight(kind: EntityType) -> float:
+    """A story is about people, bodies, places and events; the nations it mentions as adjectives come after."""
+    return _OTHERS_WEIGHT if kind is EntityType.MISCELLANEOUS else 1.0
+
+
 def _salience(source: Source, mentions: Sequence[Mention], most: int) -> float:
     """Half for how often, three tenths for how early, two tenths for the headline."""
     early = 1 - mentions[0].start / len(source.body)
     headline = fold(source.headline).split()
     in_headline = any(word in headline for mention in mentions for word in fold(mention.text).split()[-1:])
-    return round(min(1.0, 0.5 * len(mentions) / most + 0.3 * early + 0.2 * in_headline), 4)
+    return min(1.0, 0.5 * len(mentions) / most + 0.3 * early + 0.2 * in_headline)
 
 
 def _distinct(entities: Iterator[Entity]) -> tuple[Entity, ...]:

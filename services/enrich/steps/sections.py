@@ -1,26 +1,15 @@
-"""The parts of an article: headings that the mark-up gives, else lines that read like headings.
+"""The parts of an article: headings that the mark-up gives, else lines that read like headings."""
 
-An unmarked heading is a paragraph, not the first, of at most 90 characters and 14 words, that starts with a capital or
-a digit, ends without punctuation but "?", is no credit, and has a paragraph after it.
-"""
-
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from schemas.enriched import Section
 from services.enrich.analysis import Analysis, Source
-from services.enrich.text import Place, blocks, trim
+from services.enrich.headings import unmarked
+from services.enrich.text import Place, trim
 
-NAME = "rules-1"
-_LONGEST, _MOST_WORDS = 90, 14
-_CREDIT = re.compile(
-    r"(?:photo|picture|image|video|graphic|file|source|credit|by|read more|see also|related|reporting|editing"
-    r"|editor's note|additional reporting|writing|copyright|©|\(c\))\b",
-    re.IGNORECASE,
-)
-_MARK = re.compile(r"[^\w\s?)\]”\"’'»%]\s*$")
+NAME = "rules-2"
 
 
 def divide(batch: Sequence[Analysis]) -> list[Analysis]:
@@ -49,30 +38,3 @@ def _headings(source: Source) -> list[Place]:
         if not kept or place[0] >= kept[-1][1]:
             kept.append(place)
     return kept
-
-
-def unmarked(body: str) -> Iterator[Place]:
-    """The paragraphs that read like headings."""
-    paragraphs = blocks(body)
-    for (start, end), (after, last) in pairwise(paragraphs):
-        if start != paragraphs[0][0] and _reads_like_one(body[start:end]) and not _reads_like_one(body[after:last]):
-            yield start, end
-
-
-def _reads_like_one(block: str) -> bool:
-    small = len(block) <= _LONGEST and len(block.split()) <= _MOST_WORDS and "\n" not in block
-    starts = block[0].isupper() or block[0].isdigit()
-    quoted = block[0] in "\"“«'‘"
-    return (
-        small
-        and (starts or quoted)
-        and not _MARK.search(block)
-        and not _CREDIT.match(block)
-        and not _ends_speech(block)
-    )
-
-
-def _ends_speech(block: str) -> bool:
-    """A sentence may end within its closing quotes."""
-    bare = block.rstrip("”\"’'»)]")
-    return bool(bare) and bare[-1] in ".!,;:…"

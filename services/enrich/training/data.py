@@ -9,6 +9,7 @@ from typing import Any
 
 from services.enrich.models.tone import Passage
 
+Row = dict[str, Any]
 _MOST_OF_A_DESK = 400
 
 
@@ -21,7 +22,7 @@ class Labelled:
     also: tuple[str, ...] = ()
 
 
-def rows(path: Path) -> list[dict[str, Any]]:
+def rows(path: Path) -> list[Row]:
     """The rows of a file of JSON lines."""
     with path.open(encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]

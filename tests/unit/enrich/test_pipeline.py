@@ -8,6 +8,7 @@ import structlog
 
 from schemas.enriched import DetectedLanguage, StepStatus
 from schemas.parts import Place, Subject
+from services.common import metrics
 from services.enrich.analysis import Analysis, Source, Step, unchanged
 from services.enrich.pipeline import VERSION, analyze, enrich
 from tests.support.articles import NOON, raw_article
@@ -38,6 +39,15 @@ def test_after_a_failed_step_the_others_go_on(steps: tuple[Step, ...]) -> None:
     assert found.reports["fragile"].status is StepStatus.FAILED
     assert [entity.name for entity in found.entities] == ["Geneva"]
     assert found.sentiment is not None
+
+
+def test_every_article_of_a_step_is_counted_by_how_it_went() -> None:
+    def count(status: StepStatus) -> float:
+        return float(metrics.STEP_ARTICLES.labels("fragile", status)._value.get())
+
+    before = count(StepStatus.OK), count(StepStatus.FAILED)
+    analyze([Source(body="fine"), Source(body="poison"), Source(body="good")], [breaks_on("poison")])
+    assert (count(StepStatus.OK) - before[0], count(StepStatus.FAILED) - before[1]) == (2, 1)
 
 
 def test_a_failed_step_is_logged_with_its_name() -> None:

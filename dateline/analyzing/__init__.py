@@ -1,0 +1,1 @@
+"""What `dateline analyze` reads and shows."""
