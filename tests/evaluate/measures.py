@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from services.enrich.steps.sections import unmarked
+from services.enrich.headings import unmarked
 from services.enrich.training import scores
 from tests.evaluate.rows import KINDS, SEEN, named, structured, toned, topical
 from tests.evaluate.systems import our_topics, raters, taggers
