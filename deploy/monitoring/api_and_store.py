@@ -46,6 +46,15 @@ _REQUESTS = Section(
             (Query(f"dateline_http_in_progress{{{CHOSEN}}}", "{{job}} {{instance}}"),),
         ),
         Graph(
+            "Live followers",
+            "Clients that follow the changes now, and those dropped a second for taking nothing.",
+            "short",
+            (
+                Query(f"dateline_stream_followers{{{_STORE}}}", "follow"),
+                Query(rate("dateline_stream_drops_total", _STORE), "dropped a second"),
+            ),
+        ),
+        Graph(
             "From receipt to being found",
             "The median and the 99th percentile; the objective is 5 s for 99 %.",
             "s",

@@ -33,7 +33,9 @@ class Door:
 async def door(folder: Path, outlet: FaultyOutlet, *feeds: dict[str, Any]) -> AsyncIterator[Door]:
     """Started with these feeds, as they stand in feeds.toml."""
     parsed = tuple(TypeAdapter(Feed).validate_python(feed) for feed in feeds)
-    app = create_app(Parts(IngestSettings(data_dir=folder, ingest_patience=0.3), outlet, parsed))
+    app = create_app(
+        Parts(IngestSettings(data_dir=folder, ingest_patience=0.3, ingest_canary_seconds=0), outlet, parsed)
+    )
     client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://ingest")
     async with app.router.lifespan_context(app), client as http:
         yield Door(http, outlet)
