@@ -10,9 +10,12 @@ import os
 import resource
 import signal
 from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TooSlow
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Any
 
 import structlog
 from pebble import ProcessExpired, ProcessPool
@@ -20,13 +23,17 @@ from pebble import ProcessExpired, ProcessPool
 from schemas.dead_letter import Reason
 from services.common import metrics
 from services.common.collector import settle
+from services.common.errors import Unavailable
 from services.common.kafka.producer import Placed
 from services.common.telemetry import Trace
 from services.ingest.items import Item, lost, read_items
 from services.ingest.values import Rejection, WireFile
 
 Parse = Callable[[Sequence[WireFile], Sequence[Placed], Trace], Awaitable[list[list[Item]]]]
-"""Every item of every file, in order; raises nothing."""
+"""Every item of every file, in order; raises Unavailable alone."""
+
+_POOLS = 5
+"""So often a task that has not begun is given to a new pool."""
 
 log = structlog.get_logger()
 
@@ -40,7 +47,7 @@ async def parse_in_thread(files: Sequence[WireFile], placed: Sequence[Placed], t
     return await asyncio.to_thread(_read, files, placed, trace)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Parsers:
     """The processes.
 
@@ -56,21 +63,31 @@ class Parsers:
     _pool: ProcessPool = field(init=False)
 
     def __post_init__(self) -> None:
-        pool = ProcessPool(
+        self._pool = self._new()
+        metrics.PARSERS.set(self.count)
+
+    def _new(self) -> ProcessPool:
+        return ProcessPool(
             self.count,
             initializer=_begin,
             initargs=(self.memory,),
             context=multiprocessing.get_context("spawn"),  # a fork would copy threads' locks as they stand
         )
-        object.__setattr__(self, "_pool", pool)
-        metrics.PARSERS.set(self.count)
 
     async def warm(self) -> None:
-        """Starts them, so that no sender waits for it."""
-        await asyncio.gather(*(asyncio.wrap_future(self._pool.schedule(os.getpid)) for _ in range(self.count)))
+        """Starts them, so that no sender waits for it.
+
+        Raises:
+            Unavailable: they end as soon as they start.
+        """
+        await asyncio.gather(*(self._run(os.getpid) for _ in range(self.count)))
 
     async def parse(self, files: Sequence[WireFile], placed: Sequence[Placed], trace: Trace) -> list[list[Item]]:
-        """See `Parse`."""
+        """See `Parse`.
+
+        Raises:
+            Unavailable: no process can be had.
+        """
         try:
             return await self._together(files, placed, trace)
         except ProcessExpired:  # it may have been killed from outside, which is no file's fault
@@ -88,9 +105,24 @@ class Parsers:
         return items
 
     async def _together(self, files: Sequence[WireFile], placed: Sequence[Placed], trace: Trace) -> list[list[Item]]:
-        reading = self._pool.schedule(_read, args=(files, placed, trace), timeout=self.seconds)
-        read: list[list[Item]] = await asyncio.wrap_future(reading)
+        read: list[list[Item]] = await self._run(_read, files, placed, trace, seconds=self.seconds)
         return read
+
+    async def _run(self, function: Callable[..., object], *arguments: object, seconds: float | None = None) -> Any:
+        """What a process makes of it. Pebble gives up a pool of which an idle process is killed: it is made anew."""
+        for _ in range(_POOLS):
+            pool = self._pool
+            try:
+                return await asyncio.wrap_future(_scheduled(pool, function, arguments, seconds))
+            except BrokenProcessPool:  # so it had not begun: one that had begun has `ProcessExpired`
+                await self._renew(pool)
+        raise Unavailable("no parser can be had", retry_after=2.0)
+
+    async def _renew(self, broken: ProcessPool) -> None:
+        if self._pool is broken:
+            self._pool = self._new()
+            log.warning("parsers were started anew")
+            await asyncio.to_thread(_end, broken)
 
     def _stopped(self, file: WireFile, placed: Placed, trace: Trace, error: Exception) -> Item:
         limit, cause = _cause(error, self)
@@ -100,8 +132,21 @@ class Parsers:
 
     async def close(self) -> None:
         """Ends them; what they read is not told any more."""
-        self._pool.stop()  # type: ignore[no-untyped-call] # pebble types most of itself
-        await asyncio.to_thread(self._pool.join)
+        await asyncio.to_thread(_end, self._pool)
+
+
+def _scheduled(
+    pool: ProcessPool, function: Callable[..., object], arguments: Sequence[object], timeout: float | None
+) -> "Future[object]":
+    try:
+        return pool.schedule(function, args=arguments, timeout=timeout)
+    except RuntimeError as error:  # what Pebble says of a pool that it gave up before
+        raise BrokenProcessPool(str(error)) from error
+
+
+def _end(pool: ProcessPool) -> None:
+    pool.stop()  # type: ignore[no-untyped-call] # pebble types most of itself
+    pool.join()
 
 
 def _cause(error: Exception, limits: Parsers) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """The processes that parse: each fault is one file's, and the next file finds a parser again."""
 
+import multiprocessing
 import os
 import time
 from collections.abc import AsyncIterator
@@ -88,3 +89,13 @@ async def test_a_file_whose_parser_was_killed_from_outside_is_read_by_the_next(
 ) -> None:
     (reading,) = await parse(parsers, ENDS_ONCE + str(tmp_path / "ended").encode())
     assert isinstance(reading, Ready)
+
+
+async def test_parsers_that_are_killed_while_they_wait_for_work_are_there_again(parsers: Parsers) -> None:
+    await parsers.warm()
+    for _ in range(2):
+        for process in multiprocessing.active_children():
+            process.kill()
+            process.join()
+        (reading,) = await parse(parsers, story(1))
+        assert isinstance(reading, Ready)
