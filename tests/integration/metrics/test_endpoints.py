@@ -65,7 +65,7 @@ def test_requests_that_a_stranger_invents_add_no_label_values(house: Watched) ->
 
 def test_pools_and_models_tell_their_sizes(house: Watched) -> None:
     ingest, enrich = house.samples("ingest"), house.samples("enrich")
-    assert ingest.value("dateline_parsers") == 1
+    assert ingest.value("dateline_parsers") == 2
     assert ingest.value("dateline_producer_in_flight_limit_bytes", hop="ingest") == 64 * 1024 * 1024
     assert enrich.value("dateline_model_batch_articles_sum") > 40
     assert enrich.value("dateline_step_articles_total", step="entities", status="ok") > 0
