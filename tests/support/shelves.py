@@ -13,6 +13,7 @@ from pyftpdlib.authorizers import DummyAuthorizer  # type: ignore[import-untyped
 from pyftpdlib.handlers import FTPHandler  # type: ignore[import-untyped]
 from pyftpdlib.servers import FTPServer  # type: ignore[import-untyped]
 
+from tests.support.ftps import certificate_in, ftps_server
 from tests.support.imap import imap_server
 
 USER, PASSWORD = "desk", "correct horse"
@@ -46,6 +47,16 @@ def ftp_shelf(folder: Path) -> Iterator[Shelf]:
     finally:
         server.close_all()
         thread.join(5)
+
+
+@contextmanager
+def ftps_shelf(folder: Path) -> Iterator[Shelf]:
+    """A stand-in that speaks FTP over TLS alone: pyftpdlib would need another package for it."""
+    files = folder / "ftps"
+    files.mkdir()
+    certificate = certificate_in(folder)
+    with ftps_server(files, certificate, USER, PASSWORD) as port:
+        yield _on_disk(files, kind="ftps", port=port, ca_file=str(certificate))
 
 
 @contextmanager
@@ -117,4 +128,4 @@ def _write(path: Path, data: bytes) -> None:
     path.write_bytes(data)
 
 
-SHELVES: dict[str, Shelves] = {"ftp": ftp_shelf, "sftp": sftp_shelf, "imap": imap_shelf}
+SHELVES: dict[str, Shelves] = {"ftp": ftp_shelf, "ftps": ftps_shelf, "sftp": sftp_shelf, "imap": imap_shelf}
