@@ -38,7 +38,7 @@ def ftp_shelf(folder: Path) -> Iterator[Shelf]:
     files.mkdir()
     authorizer = DummyAuthorizer()
     authorizer.add_user(USER, PASSWORD, str(files), perm="elradfmw")
-    handler = type("Handler", (FTPHandler,), {"authorizer": authorizer})
+    handler = type("Handler", (FTPHandler,), {"authorizer": authorizer, "auth_failed_timeout": 0.1})
     server = FTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=lambda: server.serve_forever(timeout=0.05, handle_exit=False))
     thread.start()
