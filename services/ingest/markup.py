@@ -15,6 +15,9 @@ from services.ingest.xml import Element, html_events, local_name
 _MARKED_SECTION = re.compile(r"<!\[(?:CDATA\[)?|\]\]>", re.IGNORECASE)
 _BLOCK_TAG = re.compile(r"<(?:p|br|div|li|ul|ol|tr|td|table|pre|h[1-6]|section|article|body)\b[^<>]*>", re.IGNORECASE)
 _ANY_TAG = re.compile(r"</?[a-z][a-z0-9:-]*(?:\s[^<>]*)?/?>|&(?:[a-z]{2,8}|#\d{2,5}|#x[0-9a-f]{2,4});", re.IGNORECASE)
+_OPENS_PARAGRAPH = re.compile("\n[^\\S\u3000]*\u3000+")
+"""In Chinese and Japanese a line that begins with an ideographic space opens a paragraph."""
+
 _ESCAPED_PAIR = re.compile(r"<([A-Za-z][\w-]*)>([^<>]*)</\1>")
 
 
@@ -27,6 +30,7 @@ def read_markup(html: str) -> Prose:
 
 def read_words(text: str) -> Prose:
     """The prose of text that may hold mark-up; where its tags part no paragraphs, its line ends do."""
+    text = _OPENS_PARAGRAPH.sub("\n\n", text) if "\u3000" in text else text
     if not _ANY_TAG.search(text):
         return Prose(paragraphs(text))
     if _BLOCK_TAG.search(text):

@@ -13,6 +13,7 @@ from pyftpdlib.authorizers import DummyAuthorizer  # type: ignore[import-untyped
 from pyftpdlib.handlers import FTPHandler  # type: ignore[import-untyped]
 from pyftpdlib.servers import FTPServer  # type: ignore[import-untyped]
 
+from tests.support.ftps import certificate_in, ftps_server
 from tests.support.imap import imap_server
 
 USER, PASSWORD = "desk", "correct horse"
@@ -37,7 +38,7 @@ def ftp_shelf(folder: Path) -> Iterator[Shelf]:
     files.mkdir()
     authorizer = DummyAuthorizer()
     authorizer.add_user(USER, PASSWORD, str(files), perm="elradfmw")
-    handler = type("Handler", (FTPHandler,), {"authorizer": authorizer})
+    handler = type("Handler", (FTPHandler,), {"authorizer": authorizer, "auth_failed_timeout": 0.1})
     server = FTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=lambda: server.serve_forever(timeout=0.05, handle_exit=False))
     thread.start()
@@ -46,6 +47,16 @@ def ftp_shelf(folder: Path) -> Iterator[Shelf]:
     finally:
         server.close_all()
         thread.join(5)
+
+
+@contextmanager
+def ftps_shelf(folder: Path) -> Iterator[Shelf]:
+    """A stand-in that speaks FTP over TLS alone: pyftpdlib would need another package for it."""
+    files = folder / "ftps"
+    files.mkdir()
+    certificate = certificate_in(folder)
+    with ftps_server(files, certificate, USER, PASSWORD) as port:
+        yield _on_disk(files, kind="ftps", port=port, ca_file=str(certificate))
 
 
 @contextmanager
@@ -117,4 +128,4 @@ def _write(path: Path, data: bytes) -> None:
     path.write_bytes(data)
 
 
-SHELVES: dict[str, Shelves] = {"ftp": ftp_shelf, "sftp": sftp_shelf, "imap": imap_shelf}
+SHELVES: dict[str, Shelves] = {"ftp": ftp_shelf, "ftps": ftps_shelf, "sftp": sftp_shelf, "imap": imap_shelf}

@@ -18,8 +18,11 @@ from services.ingest.xml import Document, Element, local_name, parse_xml, root_n
 
 _SURE, _LIKELY, _HEAD = 0.9, 0.3, 64 * 1024
 _TAG = re.compile(r"<(?:[\w.-]+:)?([^\W\d][\w.-]{0,40})")
-_OTHER = {"html", "svg", "opml", "urlset", "sitemapindex", "plist", "office"}
-"""Roots that name other things than news."""
+_OTHER = {
+    "html", "svg", "opml", "urlset", "sitemapindex", "plist", "nitf", "newsml", "newsmessage", "packageitem",
+    "conceptitem", "knowledgeitem", "planningitem", "catalogitem", "rss", "rdf", "feed", "entry",
+}  # fmt: skip
+"""Roots of standards, which other formats read, and of other things than news."""
 
 
 def score(file: WireFile) -> float:

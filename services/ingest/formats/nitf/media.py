@@ -25,10 +25,14 @@ def _renditions(media: Element, notices: Notices) -> Iterator[Media]:
         yield Media(
             kind=kind_of_media(given, media_type),
             headline=known.get("headline") or known.get("title") or reference.get("name"),
-            caption=" ".join(texts(media, "media-caption", "caption")) or reference.get("alternate-text"),
+            caption=_caption(media) or reference.get("alternate-text") or known.get("caption"),
             credit=first(media, "media-producer", "credit") or known.get("credit") or known.get("byline"),
             href=reference.get("source") or reference.get("data-location"),
             media_type=media_type,
             width=notices.count("width", reference.get("width")),
             height=notices.count("height", reference.get("height")),
         )
+
+
+def _caption(media: Element) -> str | None:
+    return " ".join(texts(media, "media-caption", "caption")) or None

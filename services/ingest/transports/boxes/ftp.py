@@ -97,6 +97,15 @@ def _connected(feed: FtpFeed, address: str) -> ftplib.FTP:
     """Logged in, in the folder, in binary. The server's own word for where data goes is never taken."""
     ftp = ftplib.FTP_TLS(context=_tls(feed)) if feed.kind == "ftps" else ftplib.FTP()  # noqa: S321 - some wires are
     ftp.encoding = "utf-8"
+    try:
+        _log_in(ftp, feed, address)
+    except BaseException:
+        ftp.close()
+        raise
+    return ftp
+
+
+def _log_in(ftp: ftplib.FTP, feed: FtpFeed, address: str) -> None:
     ftp.connect(address, feed.port, timeout=feed.timeout)
     ftp.host = feed.host  # the name its certificate is for
     ftp.login(feed.user, feed.password.read())
@@ -104,7 +113,6 @@ def _connected(feed: FtpFeed, address: str) -> ftplib.FTP:
         ftp.prot_p()
     ftp.cwd(feed.path)
     ftp.voidcmd("TYPE I")
-    return ftp
 
 
 def _tls(feed: FtpFeed) -> ssl.SSLContext:

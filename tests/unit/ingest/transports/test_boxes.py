@@ -24,7 +24,7 @@ from tests.support.outlet import FaultyOutlet
 from tests.support.shelves import PASSWORD, SHELVES, Shelf
 from tests.support.wire import story
 
-SETTLES = {"ftp": FtpBox, "sftp": SftpBox, "imap": ImapBox}
+SETTLES = {"ftp": FtpBox, "ftps": FtpBox, "sftp": SftpBox, "imap": ImapBox}
 
 
 class Death(BaseException):
@@ -177,3 +177,9 @@ async def test_a_server_with_another_key_is_refused(shelf: Shelf, tmp_path: Path
     other = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ2rPGkBBfvEOwwVSrlHnY4PXq6ExjKDxlLKkG8YxQ0v"
     with pytest.raises((Refused, Misconfigured)):
         await visits(shelf, tmp_path, FaultyOutlet(), host_key=other)()
+
+
+@pytest.mark.parametrize("shelf", ["ftps"], indirect=True)
+async def test_a_server_whose_certificate_nobody_vouches_for_is_refused(shelf: Shelf, tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="CERTIFICATE_VERIFY_FAILED"):
+        await visits(shelf, tmp_path, FaultyOutlet(), ca_file=None)()

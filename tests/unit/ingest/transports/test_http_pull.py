@@ -1,11 +1,13 @@
 """The HTTP feed against a real server: manners, and addresses it never goes to."""
 
+import asyncio
 import gzip
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
+import httpcore
 import pytest
 
 from schemas.topics import ORIGINALS
@@ -13,6 +15,7 @@ from services.common.errors import Unavailable
 from services.ingest.intake import Intake
 from services.ingest.settings import IngestSettings
 from services.ingest.transports.addresses import is_allowed
+from services.ingest.transports.connecting import Guarded
 from services.ingest.transports.desk import Desk
 from services.ingest.transports.http_pull import HttpPull
 from services.ingest.transports.manners import fresh_for, next_wait, retry_after
@@ -181,3 +184,26 @@ def test_the_period_follows_the_feed_within_its_bounds() -> None:
     rounds = ((0, True), (60, False), (250, False), (300, True))
     waits = [next_wait(last, brought=brought, least=60, most=300) for last, brought in rounds]
     assert waits == [60, 90, 300, 150]
+
+
+async def test_a_name_is_looked_up_once_and_the_address_that_was_checked_is_the_one_used(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told = iter(["1.1.1.1", "127.0.0.1"])
+    used: list[str] = []
+
+    async def look_up(*_: object, **__: object) -> list[tuple[object, ...]]:
+        return [(0, 0, 0, "", (next(told), 80))]
+
+    class Backend(httpcore.AsyncNetworkBackend):
+        async def connect_tcp(self, host: str, *_: object, **__: object) -> httpcore.AsyncNetworkStream:
+            used.append(host)
+            raise httpcore.ConnectError
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", look_up)
+    guarded = Guarded((), Backend())
+    with pytest.raises(httpcore.ConnectError):
+        await guarded.connect_tcp("rebinding.example", 80)
+    with pytest.raises(Refused, match="closed to feeds"):
+        await guarded.connect_tcp("rebinding.example", 80)
+    assert used == ["1.1.1.1"]
