@@ -13,6 +13,9 @@ from tests.bench.figures import Figure, table
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "bench.md"
+REMARKS = Path(__file__).with_name("remarks.md")
+"""What limits the figures, written by hand: it goes below the table."""
+
 BENCHES = ("hop", "parse", "mixed", "writer", "ingest", "chain", "models", "growth", "start")
 
 
@@ -32,7 +35,7 @@ def main(only: tuple[str, ...]) -> None:
 def page(figures: list[Figure]) -> str:
     """The page of docs/."""
     head = f"{datetime.now(UTC):%Y-%m-%d}, commit {_commit()}, {_machine()}."
-    return f"# Figures\n\nWritten by `make bench`: {head}\n\n{table(figures)}\n"
+    return f"# Figures\n\nWritten by `make bench`: {head}\n\n{table(figures)}\n\n{REMARKS.read_text('utf-8')}"
 
 
 def _commit() -> str:

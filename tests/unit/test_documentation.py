@@ -18,6 +18,9 @@ PAGES = (
     *(f"docs/{name}.md" for name in ("reference", "guarantee", "feeds", "safety", "operations")),
     *RUNBOOK,
 )
+MADE = "deploy/secrets"
+"""What an operator makes first."""
+
 REFRESH = "run `dateline config reference`"
 
 
@@ -58,7 +61,8 @@ def test_every_file_a_page_names_exists(name: str) -> None:
     named = re.findall(r"`((?:dateline|schemas|services|seeds|deploy|tests)/[\w./-]+)`", page(name))
     beside = (ROOT / name).parent
     missing = [path for path in linked if not (beside / path).exists()]
-    assert missing + [path for path in named if not (ROOT / path).exists()] == []
+    there = [path for path in named if not path.startswith(MADE)]
+    assert missing + [path for path in there if not (ROOT / path).exists()] == []
 
 
 @pytest.mark.parametrize("name", COMMANDS)
