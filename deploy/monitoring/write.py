@@ -5,6 +5,7 @@ from pathlib import Path
 
 from deploy.monitoring import objective_tests, objectives
 from deploy.monitoring.dashboards import BOARDS, as_json
+from deploy.monitoring.kubernetes import read_rules, rule_resource
 from deploy.monitoring.objectives import OBJECTIVES
 
 ROOT = Path(__file__).parents[1]
@@ -16,7 +17,9 @@ def generated() -> dict[Path, str]:
     rules = {prometheus / "rules" / each.file: _lines(objectives.rules(each)) for each in OBJECTIVES}
     tests = {prometheus / "tests" / each.file: _lines(objective_tests.tests(each)) for each in OBJECTIVES}
     boards = {ROOT / "grafana" / "dashboards" / f"{board.uid}.json": as_json(board) for board in BOARDS}
-    return rules | tests | boards
+    named = {path.name: content for path, content in rules.items()}
+    resource = rule_resource(read_rules(prometheus / "rules", named))
+    return rules | tests | boards | {ROOT / "kubernetes" / "prometheus-operator" / "rules.yaml": resource}
 
 
 def write_all() -> None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -57,9 +58,10 @@ class Selector:
     function: str | None
 
 
-def selectors(expr: str) -> list[Selector]:
+@cache
+def selectors(expr: str) -> tuple[Selector, ...]:
     """Every metric that is selected in the expression."""
-    return list(_walk(promql.parse(expr), None))
+    return tuple(_walk(promql.parse(expr), None))
 
 
 def _walk(node: Any, function: str | None) -> Iterator[Selector]:

@@ -18,7 +18,7 @@ class LocalKafka:
 
     def __init__(self, folder: Path, stack: ExitStack) -> None:
         self._settings = LocalSettings(data_dir=folder, kafka_port=free_port(in_a_row=2), kafka=None)
-        self._program = stack.enter_context(prepared(self._settings, _no_bar))
+        self._program = stack.enter_context(prepared(self._settings, no_bar))
         self._nest = stack.enter_context(nest(os.environ))
         self._log = folder / "kafka.log"
         self._child: Child | None = None
@@ -70,5 +70,5 @@ test_kafka.__test__ = False  # type: ignore[attr-defined]  # pytest would take i
 
 
 @contextmanager
-def _no_bar(_jars: int) -> Iterator[Callable[[], None]]:
+def no_bar(_jars: int) -> Iterator[Callable[[], None]]:
     yield lambda: None

@@ -14,7 +14,14 @@ from services.common.metrics import catalogue
 ROOT = Path(__file__).parents[2]
 RUNBOOK = tuple(f"docs/runbook/{path.name}" for path in sorted((ROOT / "docs" / "runbook").glob("*.md")))
 PAGES = (
-    *("README.md", "CONTRIBUTING.md", "DECISIONS.md", "seeds/README.md", "deploy/README.md"),
+    *(
+        "README.md",
+        "CONTRIBUTING.md",
+        "DECISIONS.md",
+        "seeds/README.md",
+        "deploy/README.md",
+        "deploy/kubernetes/README.md",
+    ),
     *(f"docs/{name}.md" for name in ("reference", "guarantee", "feeds", "safety", "operations")),
     *RUNBOOK,
 )

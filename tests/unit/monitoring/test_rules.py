@@ -1,8 +1,10 @@
 """Alerts fire when they should and only then, and each has a page that says what to do."""
 
+import re
 import subprocess
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,6 +20,12 @@ SECTIONS = ("## What it means", "## Look here", "## Do this")
 
 def label(alert: Alert) -> str:
     return f"{alert.name}-{alert.rule['labels'].get('window', '')}".rstrip("-")
+
+
+def weighed(alert: Alert) -> Any:
+    """The three objectives differ in numbers alone: two of them are for the long run."""
+    marks = [pytest.mark.long] if re.search("Api(Latency|Availability)Burns", alert.name) else []
+    return pytest.param(alert, marks=marks)
 
 
 def test_what_is_generated_is_what_is_committed() -> None:
@@ -48,7 +56,7 @@ def test_each_alert_is_tested_quiet_firing_and_resolved(name: str) -> None:
     assert (True, False) in set(pairwise(seen))
 
 
-@pytest.mark.parametrize("alert", ALERTS, ids=label)
+@pytest.mark.parametrize("alert", [weighed(alert) for alert in ALERTS], ids=label)
 def test_a_changed_threshold_is_noticed(promtool: Path, tmp_path: Path, alert: Alert) -> None:
     factor = next((f"{burn.factor:g} times" for burn in BURNS if burn.long == alert.rule["labels"].get("window")), "")
     assert passes(promtool, tmp_path, alert, alert.expr, factor)
