@@ -12,7 +12,7 @@ from schemas.enriched import EntityType
 from services.store.repository import Filters, KnownEntity, Total
 from services.store.series import Interval, Series
 
-FACETED = 10_000
+FACETED = 5_000
 """Facets count so many of the newest matches at most."""
 
 NEIGHBOURED = 2_000

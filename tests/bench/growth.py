@@ -14,6 +14,7 @@ from schemas import EnrichedArticle
 from services.common.codec import encode
 from services.store.database import migrate, read_url
 from services.store.query.parsing import parse
+from services.store.query.values import one_of
 from services.store.repository import Filters, Sort
 from services.store.sql.repository import SqlRepository
 from services.store.sqlite.kind import Sqlite
@@ -24,6 +25,7 @@ _SMALL, _LARGE, _BATCH, _STORIES, _ROUNDS = 10_000, 200_000, 500, 500, 9
 _LISTS = {
     "newest": (Filters(), Sort.PUBLISHED),
     "search": (replace(Filters(), query=parse("harbour council -paper")), Sort.PUBLISHED),
+    "entity": (Filters(query=one_of("entity", "Tomas Lind")), Sort.PUBLISHED),
     "best": (replace(Filters(), query=parse("tram line repairs")), Sort.RELEVANCE),
 }
 

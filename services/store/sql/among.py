@@ -12,6 +12,7 @@ from sqlalchemy.sql.functions import FunctionElement
 
 class _Among(FunctionElement[bool]):
     type = Boolean()
+    _is_implicitly_boolean = True  # else SQLite is asked whether it `= 1`, which no index answers
     name = "among"
     inherit_cache = True
 

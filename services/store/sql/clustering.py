@@ -13,10 +13,11 @@ from schemas import EnrichedArticle
 from schemas.article import Status
 from services.common.codec import decode
 from services.store.clusters.linking import LONGEST, Link, Profile, grouped, keys_of, link_of, profile_of
+from services.store.places import span_of
 from services.store.sql.among import among
 from services.store.sql.cluster_tables import cluster_keys, cluster_links, clusters, profiles
 from services.store.sql.single import is_current
-from services.store.sql.tables import articles, is_seen, versions
+from services.store.sql.tables import articles, is_shown, versions
 
 _CANDIDATES, _LINKS, _MOST = 200, 20, 2_000
 
@@ -36,7 +37,7 @@ class Clustering:
 
     def _articles(self, ids: Collection[str]) -> list[EnrichedArticle]:
         seen = select(versions.c.document).select_from(articles).join(versions, is_current)
-        wanted = seen.where(is_seen, articles.c.status == Status.USABLE.value, among(articles.c.article_id, ids))
+        wanted = seen.where(is_shown, articles.c.id < span_of(Status.USABLE).high, among(articles.c.article_id, ids))
         return [decode(EnrichedArticle, document) for document in self.connection.scalars(wanted)]
 
     def _forget(self, ids: Collection[str]) -> set[str]:

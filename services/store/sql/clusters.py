@@ -13,6 +13,7 @@ from schemas.article import Status
 from services.store.clusters.linking import Link
 from services.store.clusters.stories import Cluster, ClusterPage, Member, Wanted
 from services.store.moments import from_micros, to_micros
+from services.store.places import span_of
 from services.store.repository import Cursor
 from services.store.sql.among import among
 from services.store.sql.cluster_tables import cluster_links, clusters, hidden, marks, profiles
@@ -20,7 +21,7 @@ from services.store.sql.clustering import Clustering, link_from
 from services.store.sql.engine import Kind
 from services.store.sql.positions import check_list, text, whole_number
 from services.store.sql.single import is_current
-from services.store.sql.tables import articles, changes, is_seen, versions
+from services.store.sql.tables import articles, changes, is_shown, versions
 
 _NAME = "clusters"
 
@@ -91,7 +92,7 @@ def _clusters(connection: Connection, ids: Collection[str]) -> list[Cluster]:
         select(profiles.c.article_id, profiles.c.cluster, profiles.c.source, profiles.c.published, versions.c.document)
         .join(articles, articles.c.article_id == profiles.c.article_id)
         .join(versions, is_current)
-        .where(is_seen, articles.c.status == Status.USABLE.value, among(profiles.c.cluster, ids))
+        .where(is_shown, articles.c.id < span_of(Status.USABLE).high, among(profiles.c.cluster, ids))
     )
     rows = connection.execute(seen.order_by(profiles.c.published, profiles.c.article_id)).all()
     members = defaultdict[str, list[Any]](list)

@@ -11,7 +11,7 @@ from services.store.places import Span
 from services.store.query.tree import All, AnyOf, Between, Either, Near, Query, Words, is_text
 from services.store.sql.cluster_tables import profiles
 from services.store.sql.engine import FullText
-from services.store.sql.tables import articles, is_seen, labels
+from services.store.sql.tables import articles, is_shown, labels
 
 Condition = ColumnElement[bool]
 _NUMBERS = {
@@ -31,9 +31,10 @@ class Conditions:
     status: Status
 
     def seen(self, query: Query | None) -> list[Condition]:
-        """All that an article in the list must be; what readers may not see is in no list."""
-        within = [is_seen, articles.c.status == self.status.value]
-        within += [articles.c.id >= self.span.low, articles.c.id < self.span.high]
+        """All that an article in the list must be; its id tells the status. What readers may not see is in no list."""
+        within = [is_shown, articles.c.id >= self.span.low, articles.c.id < self.span.high]
+        if self.status is Status.WITHHELD:
+            return [false()]
         return within if query is None else [*within, self.of(query)]
 
     def of(self, query: Query) -> Condition:

@@ -49,7 +49,7 @@ def _named(connection: Connection, ids: Collection[int], most: int) -> list[Valu
 
 def _labelled(connection: Connection, kinds: Sequence[str], ids: Collection[int]) -> dict[str, list[Value]]:
     """Values by kind, the most frequent first."""
-    of_kind = labels.c.kind.in_(kinds)
+    of_kind = (labels.c.kind + "").in_(kinds)  # no column of an index: articles are few, labels of a kind are many
     counts = select(labels.c.kind, labels.c.key, func.count().label("articles")).where(
         among(labels.c.article, ids), of_kind
     )

@@ -9,7 +9,7 @@ from services.store.query.tree import Either, words_of
 from services.store.repository import EXACT_TOTAL, NEWEST_RANKED, Articles, Cursor, Exported, Page, Sort, Total
 from services.store.sql.positions import check_list, differences, number, whole_number, whole_numbers
 from services.store.sql.single import documents
-from services.store.sql.tables import articles
+from services.store.sql.tables import articles, is_seen
 from services.store.sql.windows import Search
 
 Ids = tuple[list[int], Cursor | None]
@@ -53,7 +53,8 @@ def _ids(search: Search, sort: Sort, limit: int, cursor: Cursor | None) -> Ids:
 
 def _ordered(search: Search, sort: Sort, limit: int, cursor: Cursor | None) -> Ids:
     column, upwards = _BY_COLUMN[sort]
-    wanted = [*search.matching(search.span), column.is_not(None)]
+    indexed = is_seen, articles.c.status == search.filters.status.value
+    wanted = [*search.matching(search.span), *indexed, column.is_not(None)]
     if cursor is not None:
         at, last = number(cursor, "at"), whole_number(cursor, "id")
         beyond = column > at if upwards else column < at

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, and_, or_, select
 from schemas.article import Status
 from services.store.moments import to_micros
 from services.store.sql.among import among
-from services.store.sql.tables import articles, is_row, is_seen, versions
+from services.store.sql.tables import articles, is_row, is_seen, is_shown, versions
 
 is_current = and_(
     versions.c.article_id == articles.c.article_id,
@@ -28,7 +28,7 @@ def documents(connection: Connection, ids: list[int]) -> tuple[bytes, ...]:
     if not ids:
         return ()
     query = select(articles.c.id, versions.c.document).join(versions, is_current)
-    found = {row.id: row.document for row in connection.execute(query.where(is_seen, among(articles.c.id, ids)))}
+    found = {row.id: row.document for row in connection.execute(query.where(is_shown, among(articles.c.id, ids)))}
     return tuple(found[place] for place in ids)
 
 

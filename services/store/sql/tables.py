@@ -87,6 +87,8 @@ articles = Table(
     Column("hundredths", Integer, nullable=False),
 )
 is_seen: ColumnElement[bool] = articles.c.visible == literal_column("1")
+# The same where articles are found by their ids: no index of seen articles is to be walked instead.
+is_shown: ColumnElement[bool] = articles.c.visible + literal_column("0") == literal_column("1")
 is_hidden: ColumnElement[bool] = articles.c.visible == literal_column("0")
 Index(
     "articles_by_received",

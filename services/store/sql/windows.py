@@ -10,11 +10,18 @@ from services.store.query.tree import All, Between, Query
 from services.store.repository import EXACT_TOTAL, Filters, Total
 from services.store.sql.conditions import Condition, Conditions
 from services.store.sql.engine import FullText
-from services.store.sql.tables import articles, is_seen
+from services.store.sql.tables import articles, is_shown
 
-_FIRST = 1_000
-_WIDER = 8
-_TO_COUNT = 4_000
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The first span has `first` articles, each next one is so many times `wider`."""
+
+    first: int
+    wider: int
+
+
+_TO_FIND, _TO_COUNT = Steps(1_000, 8), Steps(4_000, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +45,7 @@ class Search:
     def newest(self, most: int, below: int | None = None) -> list[int]:
         """The newest matches with ids below that."""
         found: list[int] = []
-        for ids in self._parts(_below(self.span, below), _FIRST):
+        for ids in self._parts(_below(self.span, below), _TO_FIND):
             found += self.connection.scalars(ids.order_by(literal_column("id").desc()).limit(most - len(found)))
             if len(found) >= most:
                 break
@@ -54,29 +61,29 @@ class Search:
                 return Total(EXACT_TOTAL, exact=False)
         return Total(number)
 
-    def _parts(self, whole: Span, first: int) -> Iterator[Select[tuple[int]]]:
+    def _parts(self, whole: Span, steps: Steps) -> Iterator[Select[tuple[int]]]:
         """The matches: in order from one index, where one alone tells them; else span by span, the newest first."""
         indexed = Conditions(self.text, whole, self.filters.status).indexed(self.filters.query)
         if indexed is not None:
             yield indexed
             return
-        for span in self._spans(whole, first):
+        for span in self._spans(whole, steps):
             yield select(articles.c.id.label("id")).where(*self.matching(span))
 
-    def _spans(self, whole: Span, first: int) -> Iterator[Span]:
-        """The whole in spans from its upper end: one of so many articles, each next one wider."""
-        high, low = whole.high, self._lower(whole, first)
+    def _spans(self, whole: Span, steps: Steps) -> Iterator[Span]:
+        """The whole in spans from its upper end, each next one wider."""
+        high, low = whole.high, self._lower(whole, steps.first)
         while True:
             yield Span(low, high)
             if low <= whole.low:
                 return
-            high, low = low, max(whole.low, low - (high - low) * _WIDER)
+            high, low = low, max(whole.low, low - (high - low) * steps.wider)
 
     def _lower(self, whole: Span, first: int) -> int:
         """Where the span ends that has that many articles."""
         if not _selective(self.filters.query):
             return whole.low
-        within = select(articles.c.id).where(is_seen, articles.c.id >= whole.low, articles.c.id < whole.high)
+        within = select(articles.c.id).where(is_shown, articles.c.id >= whole.low, articles.c.id < whole.high)
         found = self.connection.scalar(within.order_by(articles.c.id.desc()).offset(first).limit(1))
         return whole.low if found is None else found
 

@@ -50,7 +50,7 @@ async def client(repository: Repository) -> AsyncIterator[httpx.AsyncClient]:
     repository.subscriptions.add(SUBSCRIPTION)
     parts = Parts(Kept(), manners=Manners(gathered=0.01, keep_alive=0.02))
     with serving(create_app(repository, {}, parts)) as port:
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as made:
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=60) as made:
             yield made
 
 
