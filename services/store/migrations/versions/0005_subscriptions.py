@@ -8,16 +8,19 @@ down_revision = "0004"
 branch_labels = None
 depends_on = None
 
+Whole = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+Words = sa.String().with_variant(sa.Text(collation="C"), "postgresql")
+
 
 def upgrade() -> None:
     op.create_table(
         "subscriptions",
-        sa.Column("id", sa.String, primary_key=True),
-        sa.Column("owner", sa.String, nullable=False),
-        sa.Column("name", sa.String, nullable=False),
-        sa.Column("filters", sa.String, nullable=False),
-        sa.Column("digest", sa.String, nullable=False),
-        sa.Column("created", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("id", Words, primary_key=True),
+        sa.Column("owner", Words, nullable=False),
+        sa.Column("name", Words, nullable=False),
+        sa.Column("filters", Words, nullable=False),
+        sa.Column("digest", Words, nullable=False),
+        sa.Column("created", Whole, nullable=False),
     )
     op.create_index("subscriptions_of_an_owner", "subscriptions", ["owner", "created"])
 
