@@ -10,9 +10,10 @@ import click
 from dateline.reference import KINDS, OpenApi, env_example, reference
 from services.common.settings import Settings, load
 from services.ingest.settings import IngestSettings
+from services.store.settings import StoreSettings
 
 _ROOT = Path(__file__).parents[2]
-_PASSWORD_IN_URL = re.compile(r"(://[^:/@]*:)[^@]*@")
+_PASSWORD_IN_URL = re.compile(r"(://[^:/@]*:).*(?=@)|([?&](?:ssl)?password=)[^&]*")
 
 
 @click.group("config")
@@ -24,9 +25,11 @@ def command() -> None:
 def check() -> None:
     """Ends with 2 and names the setting where one is wrong, or the place in feeds.toml."""
     from services.ingest.transports.feeds_file import load_feeds
+    from services.store.database import read_url
 
     for kind in KINDS:
         load(kind)
+    read_url(load(StoreSettings).database)
     load_feeds(load(IngestSettings))
     click.echo("The settings are good.")
 
@@ -71,5 +74,5 @@ def _all() -> dict[str, tuple[str, str]]:
 def _of(settings: Settings) -> Iterator[tuple[str, str, str]]:
     for name, field in type(settings).model_fields.items():
         value = getattr(settings, name)
-        shown = "" if value is None else _PASSWORD_IN_URL.sub(r"\1***@", str(value))
+        shown = "" if value is None else _PASSWORD_IN_URL.sub(r"\1\2***", str(value))
         yield f"DATELINE_{name.upper()}", shown, field.description or ""

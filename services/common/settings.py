@@ -42,7 +42,9 @@ class Settings(BaseSettings):
     kafka_key_file: Path | None = Field(None, description="Its key (PEM); unset: it is in the same file.")
     kafka_port: int = Field(9092, ge=1, le=65534, description="Port of the local Kafka; its controller takes the next.")
     database_url: str | None = Field(
-        None, description="SQLAlchemy URL of the database; unset: SQLite in the data folder."
+        None,
+        description="sqlite:////path/to/file or postgresql://user:password@host:5432/database[?sslmode=verify-full]; "
+        "unset: SQLite in the data folder.",
     )
     settings_dir: Path | None = Field(
         None, description="Folder with settings as files, each named as its variable, in small letters: for secrets."

@@ -1,6 +1,7 @@
 """The store's clock: each second it shows what an embargo kept back, and so learns whether the database answers."""
 
 import asyncio
+import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -10,6 +11,9 @@ from services.common.errors import Unavailable
 from services.store.repository import Repository
 
 _PERIOD = 1.0
+_SILENCE = 15.0
+"""Seconds without an answer after which a database counts as away, although it has refused nothing."""
+
 log = structlog.get_logger()
 
 
@@ -18,11 +22,11 @@ class Embargoes:
     """Releases articles when their time has come. What is due while the store is down is released at its start."""
 
     repository: Repository
-    _answers: bool = field(default=False, init=False)
+    _answered: float | None = field(default=None, init=False)
 
     def database_answers(self) -> bool:
-        """Whether the database did at the last look."""
-        return self._answers
+        """Whether the database did at the last look, a short while ago."""
+        return self._answered is not None and time.monotonic() - self._answered < _SILENCE
 
     async def run(self) -> None:
         """For ever."""
@@ -35,7 +39,7 @@ class Embargoes:
         try:
             while released := await asyncio.to_thread(self.repository.release, datetime.now(UTC)):
                 log.info("released", articles=released)
-            self._answers = True
+            self._answered = time.monotonic()
         except Unavailable as error:
             log.warning("database away", error=str(error))
-            self._answers = False
+            self._answered = None

@@ -23,7 +23,7 @@ _INSIDE = 9092
 @contextmanager
 def docker_kafka() -> Iterator[str | None]:
     """The bootstrap servers; None where there is no daemon or no image."""
-    if not _image_is_there():
+    if not image_is_there(IMAGE):
         yield None
         return
     port = free_port()
@@ -53,13 +53,13 @@ def variable(name: str) -> str:
     return f"KAFKA_{name.replace('.', '_').upper()}"
 
 
-def _image_is_there() -> bool:
-    """Asks the daemon: a command line without a daemon is common."""
+def image_is_there(image: str) -> bool:
+    """Whether the daemon has it or gets it; asks the daemon: a command line without a daemon is common."""
     if not _a_daemon_answers():
         return False
     client = docker.from_env(timeout=_ANSWERS_WITHIN)
     try:
-        _have(client)
+        _have(client, image)
     except DockerException:
         return False
     finally:
@@ -76,8 +76,8 @@ def _a_daemon_answers() -> bool:
         return asking.connect_ex(host.removeprefix("unix://")) == 0
 
 
-def _have(client: docker.DockerClient) -> None:
+def _have(client: docker.DockerClient, image: str) -> None:
     try:
-        client.images.get(IMAGE)
+        client.images.get(image)
     except ImageNotFound:
-        client.images.pull(IMAGE)
+        client.images.pull(image)

@@ -8,15 +8,16 @@ marks          up to which `seq` the follower has come
 hidden         articles that left the answers without an entry in the feed
 """
 
-from sqlalchemy import Column, Float, Index, Integer, String, Table
+from sqlalchemy import Column, Float, Index, Table
 
-from services.store.sql.tables import Whole, metadata
+from services.store.sql.tables import metadata
+from services.store.sql.types import Integer, String
 
 profiles = Table(
     "profiles",
     metadata,
     Column("article_id", String, primary_key=True),
-    Column("published", Whole, nullable=False),
+    Column("published", Integer, nullable=False),
     Column("profile", String, nullable=False),
     Column("source", String, nullable=False),
     Column("cluster", String, nullable=False),
@@ -27,7 +28,7 @@ cluster_keys = Table(
     "cluster_keys",
     metadata,
     Column("key", String, primary_key=True),
-    Column("published", Whole, primary_key=True),
+    Column("published", Integer, primary_key=True),
     Column("article_id", String, primary_key=True),
     Index("keys_of_an_article", "article_id"),
     sqlite_with_rowid=False,
@@ -48,7 +49,7 @@ clusters = Table(
     "clusters",
     metadata,
     Column("id", String, primary_key=True),
-    Column("last", Whole, nullable=False),
+    Column("last", Integer, nullable=False),
     Column("articles", Integer, nullable=False),
     Column("sources", Integer, nullable=False),
     Index("clusters_by_last", "last", "id"),
@@ -58,7 +59,7 @@ marks = Table(
     "marks",
     metadata,
     Column("name", String, primary_key=True),
-    Column("seq", Whole, nullable=False),
+    Column("seq", Integer, nullable=False),
 )
 
 hidden = Table("hidden", metadata, Column("article_id", String, primary_key=True))

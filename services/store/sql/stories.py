@@ -11,7 +11,7 @@ from services.store.moments import to_micros
 from services.store.rules import Reading, standing
 from services.store.sql.among import among
 from services.store.sql.codec import reading_columns, to_reading
-from services.store.sql.engine import Hand
+from services.store.sql.engine import Hand, Readings
 from services.store.sql.plan import Plan
 from services.store.sql.tables import articles, is_hidden, versions
 from services.store.story import Story
@@ -22,6 +22,8 @@ _LIGHT = [column for column in versions.c if column.name not in ("document", "st
 
 def load(connection: Connection, ids: Collection[str]) -> dict[str, Story]:
     """The stories of those articles; an empty one for each that is not there yet."""
+    if not ids:
+        return {}
     readings: dict[str, list[Reading]] = {key: [] for key in ids}
     for row in connection.execute(select(*_LIGHT).where(among(versions.c.article_id, ids))):
         readings[row.article_id].append(to_reading(row))
@@ -49,9 +51,15 @@ def write_versions(hand: Hand, connection: Connection, made: Plan) -> None:
     """Writes every reading the plan changes, the standing ones last: one row stands for a version."""
     rows = [(key, one) for key in made.after for one in made.changed(key)]
     known = {(key, one) for key, story in made.before.items() for one in story.readings}
-    fresh = [_columns(made, key, one) for key, one in rows if (key, one) not in known]
+    held = {(key, one.key) for key, one in known}
+    fresh = [_columns(made, key, one) for key, one in rows if (key, one.key) not in held]
+    better = [_columns(made, key, one) for key, one in rows if (key, one.key) in held and (key, one) not in known]
     again = [_touched(made, key, one) for key, one in rows if (key, one) in known]
-    hand.versions(connection, _demotions(made, rows), sorted(fresh, key=itemgetter("stands")), again)
+    hand.versions(connection, Readings(_demotions(made, rows), _in_order(fresh), _in_order(better), again))
+
+
+def _in_order(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(rows, key=itemgetter("stands"))
 
 
 def _stands(made: Plan, key: str, one: Reading) -> bool:

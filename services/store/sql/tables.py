@@ -23,22 +23,20 @@ its date (`services/store/places.py`), and so does every index that ends with it
 """
 
 from sqlalchemy import (
-    BigInteger,
     Column,
     ColumnElement,
     Float,
     ForeignKey,
     Index,
-    Integer,
     LargeBinary,
     MetaData,
-    String,
     Table,
     literal_column,
 )
 
+from services.store.sql.types import Integer, String
+
 metadata = MetaData()
-Whole = BigInteger().with_variant(Integer, "sqlite")
 
 
 versions = Table(
@@ -48,13 +46,13 @@ versions = Table(
     Column("version", String, primary_key=True),
     Column("content_hash", String, primary_key=True),
     Column("stands", Integer, nullable=False),
-    Column("version_order", Whole, nullable=False),
+    Column("version_order", Integer, nullable=False),
     Column("status", String, nullable=False),
     Column("parser_version", Integer, nullable=False),
     Column("pipeline_version", Integer, nullable=False),
-    Column("received", Whole, nullable=False),
-    Column("seen", Whole, nullable=False),
-    Column("embargo", Whole),
+    Column("received", Integer, nullable=False),
+    Column("seen", Integer, nullable=False),
+    Column("embargo", Integer),
     Column("correction", Integer, nullable=False),
     Column("document", LargeBinary, nullable=False),
 )
@@ -72,16 +70,16 @@ Index(
 articles = Table(
     "articles",
     metadata,
-    Column("id", Whole, primary_key=True, autoincrement=False),
+    Column("id", Integer, primary_key=True, autoincrement=False),
     Column("article_id", String, nullable=False, unique=True),
     Column("version", String, nullable=False),
     Column("content_hash", String, nullable=False),
     Column("visible", Integer, nullable=False),
     Column("announced", Integer, nullable=False),
-    Column("waits_until", Whole),
+    Column("waits_until", Integer),
     Column("status", String, nullable=False),
-    Column("published", Whole, nullable=False),
-    Column("received", Whole, nullable=False),
+    Column("published", Integer, nullable=False),
+    Column("received", Integer, nullable=False),
     Column("urgency", Integer),
     Column("score", Float),
     Column("hundredths", Integer, nullable=False),
@@ -106,14 +104,14 @@ Index(
     sqlite_where=is_seen,
     postgresql_where=is_seen,
 )
-Index("articles_that_wait", articles.c.waits_until, sqlite_where=is_hidden)
+Index("articles_that_wait", articles.c.waits_until, sqlite_where=is_hidden, postgresql_where=is_hidden)
 
 labels = Table(
     "labels",
     metadata,
     Column("kind", String, primary_key=True),
     Column("key", String, primary_key=True),
-    Column("article", Whole, ForeignKey("articles.id"), primary_key=True),
+    Column("article", Integer, ForeignKey("articles.id"), primary_key=True),
     Index("labels_of_an_article", "article"),
     sqlite_with_rowid=False,
 )
@@ -121,7 +119,7 @@ labels = Table(
 mentions = Table(
     "mentions",
     metadata,
-    Column("article", Whole, ForeignKey("articles.id"), primary_key=True),
+    Column("article", Integer, ForeignKey("articles.id"), primary_key=True),
     Column("entity_id", String, primary_key=True),
     Column("type", String, nullable=False),
     Column("name", String, nullable=False),
@@ -147,11 +145,11 @@ entities = Table(
 changes = Table(
     "changes",
     metadata,
-    Column("seq", Whole, primary_key=True),
+    Column("seq", Integer, primary_key=True),
     Column("event", String, nullable=False),
     Column("article_id", String, nullable=False),
     Column("version", String, nullable=False),
-    Column("at", Whole, nullable=False),
+    Column("at", Integer, nullable=False),
     sqlite_autoincrement=True,
 )
 
@@ -191,9 +189,9 @@ keys = Table(
     Column("digest", String, nullable=False),
     Column("scopes", String, nullable=False),
     Column("rate", Integer),
-    Column("created", Whole, nullable=False),
-    Column("expires", Whole),
-    Column("revoked", Whole),
+    Column("created", Integer, nullable=False),
+    Column("expires", Integer),
+    Column("revoked", Integer),
 )
 
 subscriptions = Table(
@@ -204,7 +202,7 @@ subscriptions = Table(
     Column("name", String, nullable=False),
     Column("filters", String, nullable=False),
     Column("digest", String, nullable=False),
-    Column("created", Whole, nullable=False),
+    Column("created", Integer, nullable=False),
     Index("subscriptions_of_an_owner", "owner", "created"),
 )
 

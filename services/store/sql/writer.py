@@ -29,8 +29,7 @@ _MOST_RELEASED = 500
 def upsert(hand: Hand, connection: Connection, batch: Sequence[Arrival], now: datetime) -> list[Outcome]:
     """Takes the batch in."""
     ids = {str(arrival.article.article_id) for arrival in batch}
-    hand.lock(connection, ids)
-    made = plan(stories.load(connection, ids), batch, now)
+    made = plan(_stories(hand, connection, ids), batch, now)
     _write(hand, connection, made, now)
     return made.outcomes
 
@@ -38,10 +37,14 @@ def upsert(hand: Hand, connection: Connection, batch: Sequence[Arrival], now: da
 def release(hand: Hand, connection: Connection, now: datetime) -> int:
     """Shows what no longer waits, a batch at most; how many."""
     ids = stories.waiting(connection, now, _MOST_RELEASED)
-    hand.lock(connection, ids)
-    made = plan_release(stories.load(connection, ids), now)
+    made = plan_release(_stories(hand, connection, ids), now)
     _write(hand, connection, made, now)
     return len(made.notices)
+
+
+def _stories(hand: Hand, connection: Connection, ids: Collection[str]) -> dict[str, Story]:
+    """What is there, kept from other writers. What is not locked is taken for new: if it is not, `faces` finds out."""
+    return dict.fromkeys(ids, Story()) | stories.load(connection, hand.lock(connection, ids))
 
 
 def _write(hand: Hand, connection: Connection, made: Plan, now: datetime) -> None:
@@ -51,10 +54,11 @@ def _write(hand: Hand, connection: Connection, made: Plan, now: datetime) -> Non
     tally = Tally()
     tally.leave(connection, gone)
     hand.forget(connection, gone)
-    stories.write_versions(hand, connection, made)
     contents = _contents(connection, made, faces)
     rows = _faces(connection, made, contents, had)
-    hand.faces(connection, rows)
+    fresh = [row for row in rows if not made.before[row["article_id"]].readings]
+    hand.faces(connection, fresh, [row for row in rows if made.before[row["article_id"]].readings])
+    stories.write_versions(hand, connection, made)
     shown = {row["id"]: contents[row["article_id"]] for row in rows if row["visible"]}
     hand.remember(connection, shown, gone)
     _leave_word(connection, [row["article_id"] for row in rows if not row["visible"]])

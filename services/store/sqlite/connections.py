@@ -12,7 +12,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from services.common.errors import Unavailable
+from services.common.errors import Misconfigured, Unavailable
 
 _BUSY_MS = 5_000
 _READERS = 8
@@ -24,6 +24,16 @@ PRAGMAS = (
     "temp_store=MEMORY",
     "journal_size_limit=67108864",
 )
+
+
+def check(url: URL) -> None:
+    """Makes sure that the URL names a file.
+
+    Raises:
+        Misconfigured: it does not.
+    """
+    if url.database in (None, "", ":memory:"):
+        raise Misconfigured("DATELINE_DATABASE_URL: the database must be a file: sqlite:////path/to/file")
 
 
 def writer_engine(url: URL) -> Engine:

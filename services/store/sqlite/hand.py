@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
+from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, insert, literal_column, update
 from sqlalchemy.dialects import sqlite
 
 from schemas import EnrichedArticle
-from services.store.sql.engine import Row
+from services.store.sql.engine import Readings, Row
 from services.store.sql.tables import articles, changes, versions
 from services.store.sqlite import index
 from services.store.sqlite.prepared import Prepared, prepare
@@ -56,24 +57,24 @@ def _adding(table: Table) -> Prepared:
 class SqliteHand:
     """See the protocol."""
 
-    def lock(self, connection: Connection, ids: Collection[str]) -> None:
-        """Nothing: the transaction took the only writer's lock when it began."""
+    def lock(self, connection: Connection, ids: Collection[str]) -> Collection[str]:
+        """Nothing to do: the transaction took the only writer's lock when it began."""
+        del connection
+        return ids
 
     def forget(self, connection: Connection, places: Collection[int]) -> None:
         """Takes articles out of every index."""
         index.forget(connection, places)
 
-    def versions(
-        self, connection: Connection, demoted: Sequence[Row], fresh: Sequence[Row], again: Sequence[Row]
-    ) -> None:
-        """Writes the readings."""
-        _demote.run(connection, demoted)
-        _write.run(connection, fresh)
-        _touch.run(connection, again)
-
-    def faces(self, connection: Connection, rows: Sequence[Row]) -> None:
+    def faces(self, connection: Connection, fresh: Sequence[Row], known: Sequence[Row]) -> None:
         """Writes rows of `articles`."""
-        _show.run(connection, rows)
+        _show.run(connection, [*fresh, *known])
+
+    def versions(self, connection: Connection, rows: Readings) -> None:
+        """Writes the readings."""
+        _demote.run(connection, rows.demoted)
+        _write.run(connection, [*rows.fresh, *rows.better])
+        _touch.run(connection, rows.again)
 
     def remember(self, connection: Connection, shown: Mapping[int, EnrichedArticle], gone: Collection[int]) -> None:
         """Puts articles into every index."""
@@ -83,6 +84,13 @@ class SqliteHand:
     def add(self, connection: Connection, table: Table, rows: Sequence[Row]) -> None:
         """Adds to a roll-up."""
         _adding(table).run(connection, rows)
+
+    def put(self, connection: Connection, table: Table, rows: Sequence[Sequence[Any]]) -> None:
+        """Puts rows in."""
+        prepare(insert(table)).run_tuples(connection, list(map(tuple, rows)))
+
+    def resume(self, connection: Connection, seq: int) -> None:
+        """Nothing to do: AUTOINCREMENT goes on after the greatest there was."""
 
     def tell(self, connection: Connection, notices: Sequence[tuple[str, str, str, int]]) -> None:
         """One writer gives out `seq`, so an entry that is seen later never has a smaller one."""

@@ -1,45 +1,18 @@
-"""A repository of each kind there is, empty; and the API on it."""
+"""A repository on each engine there is, empty; and the API on it."""
 
-import shutil
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 import httpx
 import pytest
 
 from services.store.api.app import create_app
-from services.store.database import migrate, open_repository
+from services.store.database import open_repository
 from services.store.repository import Repository
 
-Factory = Callable[[Path], Repository]
-
-
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("migrated") / "empty.db"
-    migrate(f"sqlite:///{path}")
-    return path
-
 
 @pytest.fixture
-def sqlite(migrated: Path) -> Factory:
-    def make(folder: Path) -> Repository:
-        shutil.copy(migrated, folder / "dateline.db")
-        return open_repository(f"sqlite:///{folder / 'dateline.db'}")
-
-    return make
-
-
-@pytest.fixture(params=["sqlite"])
-def factory(request: pytest.FixtureRequest) -> Factory:
-    """Each implementation in turn: makes an empty repository in a folder."""
-    made: Factory = request.getfixturevalue(request.param)
-    return made
-
-
-@pytest.fixture
-def repository(factory: Factory, tmp_path: Path) -> Iterator[Repository]:
-    made = factory(tmp_path)
+def repository(database: str) -> Iterator[Repository]:
+    made = open_repository(database)
     yield made
     made.close()
 

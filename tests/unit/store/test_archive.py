@@ -1,6 +1,6 @@
 """Everything that is stored, as those see it who check it; and the store's own histories pass the check."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -13,19 +13,16 @@ from dateline.books.history import check
 from schemas.article import Status
 from services.common.errors import Misconfigured, Unavailable
 from services.store.archive import Archive, Face, StoredRow
-from services.store.database import open_archive, read_url
+from services.store.database import kind_of, open_archive, open_repository, read_url
 from services.store.repository import Repository
-from services.store.sqlite.connections import transaction, writer_engine
 from services.store.story import Event
 from tests.support.articles import NOON, article_id, at, enriched_article
-
-Factory = Callable[[Path], Repository]
+from tests.support.databases import Databases
 
 
 @pytest.fixture
-def archive(repository: Repository, tmp_path: Path) -> Iterator[Archive]:
-    assert repository.rows() == 0
-    with closing(open_archive(f"sqlite:///{tmp_path / 'dateline.db'}")) as opened:
+def archive(database: str) -> Iterator[Archive]:
+    with closing(open_archive(database)) as opened:
         yield opened
 
 
@@ -78,15 +75,15 @@ def test_a_database_that_is_not_there_is_named_and_not_made(tmp_path: Path) -> N
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_database_of_another_release_is_named(repository: Repository, tmp_path: Path) -> None:
-    repository.rows()
-    url = f"sqlite:///{tmp_path / 'dateline.db'}"
-    engine = writer_engine(read_url(url))
-    with transaction(engine) as connection:
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0000'")
-    engine.dispose()
+def test_a_database_of_another_release_is_named(database: str) -> None:
+    engine = kind_of(read_url(database)).writer(read_url(database))
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9' || version_num")
     with pytest.raises(Misconfigured, match="dateline migrate"):
-        open_archive(url)
+        open_archive(database)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = substr(version_num, 2)")
+    engine.dispose()
 
 
 MESSAGE = st.fixed_dictionaries(
@@ -104,12 +101,12 @@ MESSAGE = st.fixed_dictionaries(
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(batches=st.lists(st.lists(MESSAGE, min_size=1, max_size=6), max_size=8))
 def test_whatever_comes_the_history_of_the_store_is_clean(
-    factory: Factory, tmp_path_factory: pytest.TempPathFactory, batches: list[list[dict[str, Any]]]
+    databases: Databases, batches: list[list[dict[str, Any]]]
 ) -> None:
-    folder = tmp_path_factory.mktemp("history")
-    with closing(factory(folder)) as repository:
-        for minute, batch in enumerate(batches):
-            repository.upsert([enriched_article(**message) for message in batch], at(5 * minute))
-            repository.release(at(5 * minute + 1))
-    with closing(open_archive(f"sqlite:///{folder / 'dateline.db'}")) as archive:
-        assert check(archive.stories(), archive.sequence(), now=at(5 * len(batches))) == ()
+    with databases.fresh() as url:
+        with closing(open_repository(url)) as repository:
+            for minute, batch in enumerate(batches):
+                repository.upsert([enriched_article(**message) for message in batch], at(5 * minute))
+                repository.release(at(5 * minute + 1))
+        with closing(open_archive(url)) as archive:
+            assert check(archive.stories(), archive.sequence(), now=at(5 * len(batches))) == ()

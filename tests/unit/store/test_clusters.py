@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from schemas import EnrichedArticle
 from services.store.clusters.signature import bands, likeness, signature
 from services.store.clusters.stories import Wanted
+from services.store.database import open_repository
 from services.store.repository import Repository
 from tests.support.articles import NOON, article_id, at, enriched_article, entity
+from tests.support.databases import Databases
 
 TEXT = (
     "The ferry Aurora ran aground off the northern coast early on Monday with two hundred people on board, and rescue "
@@ -144,12 +146,12 @@ async def test_articles_are_filtered_by_their_story(api: httpx.AsyncClient, repo
     st.randoms(),
 )
 def test_stories_do_not_depend_on_the_order_of_arrival(
-    factory: Any, tmp_path_factory: pytest.TempPathFactory, sent: list[tuple[str, int, int]], chance: random.Random
+    databases: Databases, sent: list[tuple[str, int, int]], chance: random.Random
 ) -> None:
     known = {name: wire(name, edited(TEXT, cut * 4), minutes=day * DAY) for name, cut, day in sent}
     found = []
     for order in (list(known.values()), chance.sample(list(known.values()), len(known))):
-        with closing(factory(tmp_path_factory.mktemp("clusters"))) as repository:
+        with databases.fresh() as url, closing(open_repository(url)) as repository:
             for article in order:
                 put(repository, article)
             found.append(stories(repository))

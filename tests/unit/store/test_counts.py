@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 from schemas import EnrichedArticle
 from schemas.enriched import Sentiment
 from services.store.counts import FACETS
+from services.store.database import open_repository
 from services.store.query.parsing import parse
 from services.store.repository import Filters, Repository
 from services.store.series import Interval
 from tests.support.articles import NOON, at, enriched_article, entity, sentiment, topic
+from tests.support.databases import Databases
 
 ADA, BEN, OSLO = entity("PER", "Ada"), entity("ORG", "Ben & Co"), entity("LOC", "Oslo")
 SPORT = topic("medtop:15000000", "sport")
@@ -152,11 +154,9 @@ CHANGES = st.lists(
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(batches=st.lists(CHANGES, min_size=1, max_size=3))
-def test_what_is_rolled_up_is_what_is_counted(
-    factory: Any, tmp_path_factory: pytest.TempPathFactory, batches: Any
-) -> None:
+def test_what_is_rolled_up_is_what_is_counted(databases: Databases, batches: Any) -> None:
     """Without filters the roll-ups answer; with one that all match, the articles are counted."""
-    with closing(factory(tmp_path_factory.mktemp("counts"))) as repository:
+    with databases.fresh() as url, closing(open_repository(url)) as repository:
         for batch in batches:
             repository.upsert(batch, NOON)
         every = Filters(query=parse("ferry"))

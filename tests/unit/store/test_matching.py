@@ -1,22 +1,20 @@
 """The databases find what a naive reading of the query finds."""
 
 import json
-from collections.abc import Callable
 from contextlib import closing
-from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from services.store.database import open_repository
 from services.store.query.matching import face_of, matches
 from services.store.query.parsing import QueryError, parse
 from services.store.query.tree import Query
 from services.store.repository import Filters, Repository, Sort
 from tests.support.articles import NOON, article_id, at, enriched_article, entity, sentiment
+from tests.support.databases import Databases
 
-Factory = Callable[[Path], Repository]
 WORDS = ["ab", "abc", "ba", "Émile", "emile", "ß", "x1"]
 texts = st.lists(st.sampled_from([*WORDS, "-", "(ab)"]), max_size=6).map(" ".join)
 articles = st.lists(
@@ -72,13 +70,11 @@ def read(q: str) -> Query | None:
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(stored=articles, asked=st.lists(queries, min_size=4, max_size=8))
-def test_the_index_finds_what_a_naive_reading_finds(
-    factory: Factory, tmp_path_factory: pytest.TempPathFactory, stored: Any, asked: list[str]
-) -> None:
+def test_the_index_finds_what_a_naive_reading_finds(databases: Databases, stored: Any, asked: list[str]) -> None:
     named = [
         one.model_copy(update={"article_id": article_id(str(n)), "provider_id": str(n)}) for n, one in enumerate(stored)
     ]
-    with closing(factory(tmp_path_factory.mktemp("naive"))) as repository:
+    with databases.fresh() as url, closing(open_repository(url)) as repository:
         repository.upsert(named, NOON)
         for query in (tree for q in asked if (tree := read(q)) is not None):
             assert found(repository, query) == {one.provider_id for one in named if matches(query, face_of(one))}

@@ -1,6 +1,7 @@
 """Migrations bring a full database along, and go on where they were killed."""
 
-import sqlite3
+import sys
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -8,17 +9,20 @@ from typing import Any
 import pytest
 from alembic import command
 from alembic.config import Config
+from sqlalchemy import MetaData, insert
 
 from schemas import EnrichedArticle
 from services.common.codec import encode
 from services.store import database
-from services.store.database import migrate, open_repository, read_url
+from services.store.database import kind_of, migrate, open_repository, read_url
 from services.store.moments import to_micros
 from services.store.query.parsing import parse
 from services.store.repository import Filters, Sort
 from services.store.sql.reindexing import reindex_some
-from services.store.sqlite.connections import transaction, writer_engine
 from tests.support.articles import NOON, at, enriched_article, entity
+from tests.support.databases import Databases
+from tests.support.processes import running
+from tests.support.waiting import wait_until
 
 NUMBER = 1_203
 
@@ -27,19 +31,24 @@ class Killed(BaseException):
     """The process ends here."""
 
 
-def as_it_was(path: Path) -> str:
+@pytest.fixture
+def full(databases: Databases) -> Iterator[str]:
     """A database of the first release with articles in it, some of them hidden or killed."""
-    url = f"sqlite:///{path}"
-    config, engine = Config(), writer_engine(read_url(url))
-    config.set_main_option("script_location", str(Path(database.__file__).parent / "migrations"))
-    with transaction(engine) as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
-    engine.dispose()
-    with closing(sqlite3.connect(path)) as raw, raw:
-        for number in range(NUMBER):
-            _insert(raw, number, _article(number))
-    return url
+    with databases.blank() as url:
+        place, kind = read_url(url), kind_of(read_url(url))
+        if database.is_file(place):
+            Path(str(place.database)).parent.mkdir()
+        engine, config = kind.writer(place), Config()
+        config.set_main_option("script_location", str(Path(database.__file__).parent / "migrations"))
+        with kind.transaction(engine) as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "0001")
+            tables = MetaData()
+            tables.reflect(connection, only=["versions", "articles"])
+            for name, row in (("versions", _version), ("articles", _face)):
+                connection.execute(insert(tables.tables[name]), [row(_article(n), n) for n in range(NUMBER)])
+        engine.dispose()
+        yield url
 
 
 def _article(number: int) -> EnrichedArticle:
@@ -48,18 +57,18 @@ def _article(number: int) -> EnrichedArticle:
     return enriched_article(article=f"s{number}", status=status, entities=who, published_at=at(number // 3))
 
 
-def _insert(raw: sqlite3.Connection, number: int, one: EnrichedArticle) -> None:
-    key = (str(one.article_id), one.version, one.content_hash)
+def _version(one: EnrichedArticle, _: int) -> dict[str, Any]:
     moment = to_micros(one.received_at)
-    raw.execute(
-        "INSERT INTO versions VALUES (?,?,?,1,1,?,1,1,?,?,NULL,0,?)", (*key, one.status, moment, moment, encode(one))
-    )
-    seen = int(one.status != "withheld")
-    published = to_micros(one.published_at or one.received_at)
-    raw.execute(
-        "INSERT INTO articles VALUES (?,?,?,?,?,?,NULL,?,?,?,'neutral')",
-        (number + 1, *key, seen, seen, one.status, published, moment),
-    )
+    own = {"article_id": str(one.article_id), "version": one.version, "content_hash": one.content_hash}
+    numbers = {"stands": 1, "version_order": 1, "parser_version": 1, "pipeline_version": 1, "correction": 0}
+    return {**own, **numbers, "status": one.status, "received": moment, "seen": moment, "document": encode(one)}
+
+
+def _face(one: EnrichedArticle, number: int) -> dict[str, Any]:
+    own = {"article_id": str(one.article_id), "version": one.version, "content_hash": one.content_hash}
+    seen, received = int(one.status != "withheld"), to_micros(one.received_at)
+    times = {"published": to_micros(one.published_at or one.received_at), "received": received}
+    return {"id": number + 1, **own, "visible": seen, "announced": seen, "status": one.status, **times}
 
 
 def check(url: str) -> None:
@@ -73,14 +82,12 @@ def check(url: str) -> None:
         assert repository.upsert([_article(5)], NOON) == ["duplicate"]
 
 
-def test_a_full_database_is_brought_along(tmp_path: Path) -> None:
-    url = as_it_was(tmp_path / "dateline.db")
-    assert migrate(url)[0] == "0002"
-    check(url)
+def test_a_full_database_is_brought_along(full: str) -> None:
+    assert migrate(full)[0] == "0002"
+    check(full)
 
 
-def test_a_migration_that_was_killed_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    url = as_it_was(tmp_path / "dateline.db")
+def test_a_migration_that_was_killed_goes_on(full: str, monkeypatch: pytest.MonkeyPatch) -> None:
     rounds = list[int]()
 
     def killed(*parts: Any) -> int:
@@ -91,6 +98,30 @@ def test_a_migration_that_was_killed_goes_on(tmp_path: Path, monkeypatch: pytest
 
     monkeypatch.setattr(database, "reindex_some", killed)
     with pytest.raises(Killed):
-        migrate(url)
-    assert migrate(url) == []
-    check(url)
+        migrate(full)
+    assert migrate(full) == []
+    check(full)
+
+
+SLOW = """
+import sys, time
+from alembic import command
+from services.store.database import migrate
+upgrade = command.upgrade
+def and_wait(*arguments):
+    upgrade(*arguments)
+    print("upgraded", flush=True)
+    time.sleep(600)
+command.upgrade = and_wait
+migrate(sys.argv[1])
+"""
+
+
+def test_a_process_that_is_killed_before_its_migration_is_committed_has_changed_nothing(
+    full: str, tmp_path: Path
+) -> None:
+    with running([sys.executable, "-c", SLOW, full], tmp_path) as process:
+        wait_until(lambda: "upgraded" in process.said(), what="the tables are changed")
+        process.kill()
+    assert migrate(full)[0] == "0002"
+    check(full)

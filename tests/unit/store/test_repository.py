@@ -1,9 +1,7 @@
 """How any repository behaves; runs on each kind there is."""
 
 import json
-from collections.abc import Callable
 from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,14 +12,15 @@ from schemas import EnrichedArticle
 from schemas.article import Status
 from services.common.codec import encode
 from services.common.hop import Outcome
+from services.store.database import open_repository
 from services.store.query.parsing import parse
 from services.store.query.tree import All
 from services.store.query.values import one_of
 from services.store.repository import BadCursor, Document, Filters, Repository, Sort
 from services.store.story import Event
 from tests.support.articles import NOON, article_id, at, enriched_article, entity
+from tests.support.databases import Databases
 
-Factory = Callable[[Path], Repository]
 PASSED, DUPLICATE = Outcome.PASSED, Outcome.DUPLICATE
 
 
@@ -50,6 +49,14 @@ def test_an_article_comes_out_as_it_went_in(repository: Repository) -> None:
     article = enriched_article(body="Ünï\x00code 😀", entities=(entity("PER", "Ada"),))
     put(repository, article)
     assert repository.article(article.article_id) == encode(article)
+
+
+def test_a_text_with_a_nul_is_kept_and_known_again(repository: Repository) -> None:
+    odd = enriched_article(version="a\x00b", source="N\x00l", entities=(entity("PER", "A\x00a"),))
+    assert [put(repository, odd) for _ in range(2)] == [[PASSED], [DUPLICATE]]
+    assert repository.entities(limit=9).items[0].name == "A\x00a"
+    assert repository.changes(after=0, limit=9).items[0].version == "a\x00b"
+    assert found(repository, entity="per:a\x00a") == ["story-1"]
 
 
 def test_a_batch_that_comes_twice_is_stored_once(repository: Repository) -> None:
@@ -229,11 +236,13 @@ def state(repository: Repository) -> object:
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(sent=st.lists(versions, min_size=1, max_size=6), random=st.randoms(use_true_random=False))
-def test_what_is_stored_does_not_depend_on_order_or_batches(
-    factory: Factory, tmp_path_factory: pytest.TempPathFactory, sent: Any, random: Any
-) -> None:
-    made = [factory(tmp_path_factory.mktemp("order")) for _ in range(2)]
-    with closing(made[0]) as one, closing(made[1]) as other:
+def test_what_is_stored_does_not_depend_on_order_or_batches(databases: Databases, sent: Any, random: Any) -> None:
+    with (
+        databases.fresh() as first,
+        databases.fresh() as second,
+        closing(open_repository(first)) as one,
+        closing(open_repository(second)) as other,
+    ):
         one.upsert(sent, NOON)
         for article in random.sample(sent, len(sent)):
             other.upsert([article], NOON)

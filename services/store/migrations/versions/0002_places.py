@@ -8,6 +8,8 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
+Whole = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+Words = sa.String().with_variant(sa.Text(collation="C"), "postgresql")
 _SEEN = sa.text("visible = 1")
 
 
@@ -24,10 +26,12 @@ def _empty_the_indexes() -> None:
     if op.get_bind().dialect.name == "sqlite":
         op.execute("DROP TABLE words")
         op.execute("DROP VIEW texts")
+    else:
+        op.execute("DELETE FROM words")
     for table in ("labels", "mentions", "entities"):
         op.execute(f"DELETE FROM {table}")
     op.drop_index("mentions_of_an_entity", "mentions")
-    op.add_column("mentions", sa.Column("hundredths", sa.Integer, nullable=False, server_default="0"))
+    op.add_column("mentions", sa.Column("hundredths", Whole, nullable=False, server_default="0"))
     with op.batch_alter_table("mentions") as batch:
         batch.alter_column("hundredths", server_default=None)
     op.create_index("mentions_of_an_entity", "mentions", ["entity_id", "article", "hundredths"])
@@ -35,9 +39,9 @@ def _empty_the_indexes() -> None:
 
 def _change_articles() -> None:
     op.drop_index("articles_by_published", "articles")
-    op.add_column("articles", sa.Column("urgency", sa.Integer))
+    op.add_column("articles", sa.Column("urgency", Whole))
     op.add_column("articles", sa.Column("score", sa.Float))
-    op.add_column("articles", sa.Column("hundredths", sa.Integer, nullable=False, server_default="-1000"))
+    op.add_column("articles", sa.Column("hundredths", Whole, nullable=False, server_default="-1000"))
     op.drop_column("articles", "sentiment")
     op.create_index(
         "articles_by_score", "articles", ["status", "score", "id"], sqlite_where=_SEEN, postgresql_where=_SEEN
@@ -47,30 +51,30 @@ def _change_articles() -> None:
 def _create_rollups() -> None:
     op.create_table(
         "entity_days",
-        sa.Column("entity_id", sa.String, primary_key=True),
-        sa.Column("day", sa.Integer, primary_key=True),
-        sa.Column("articles", sa.Integer, nullable=False),
+        sa.Column("entity_id", Words, primary_key=True),
+        sa.Column("day", Whole, primary_key=True),
+        sa.Column("articles", Whole, nullable=False),
         sqlite_with_rowid=False,
     )
     op.create_table(
         "terms",
-        sa.Column("kind", sa.String, primary_key=True),
-        sa.Column("key", sa.String, primary_key=True),
-        sa.Column("name", sa.String, nullable=False),
-        sa.Column("articles", sa.Integer, nullable=False),
+        sa.Column("kind", Words, primary_key=True),
+        sa.Column("key", Words, primary_key=True),
+        sa.Column("name", Words, nullable=False),
+        sa.Column("articles", Whole, nullable=False),
         sqlite_with_rowid=False,
     )
     op.create_table(
         "volume",
-        sa.Column("hour", sa.Integer, primary_key=True, autoincrement=False),
-        sa.Column("hundredths", sa.Integer, primary_key=True, autoincrement=False),
-        sa.Column("articles", sa.Integer, nullable=False),
+        sa.Column("hour", Whole, primary_key=True, autoincrement=False),
+        sa.Column("hundredths", Whole, primary_key=True, autoincrement=False),
+        sa.Column("articles", Whole, nullable=False),
         sqlite_with_rowid=False,
     )
 
 
 def _mark_all() -> None:
-    op.create_table("unindexed", sa.Column("article_id", sa.String, primary_key=True))
+    op.create_table("unindexed", sa.Column("article_id", Words, primary_key=True))
     op.execute("INSERT INTO unindexed SELECT article_id FROM articles")
 
 

@@ -8,19 +8,21 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
+Whole = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+Words = sa.String().with_variant(sa.Text(collation="C"), "postgresql")
+
 
 def upgrade() -> None:
-    whole = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
     op.create_table(
         "keys",
-        sa.Column("id", sa.String, primary_key=True),
-        sa.Column("name", sa.String, nullable=False),
-        sa.Column("digest", sa.String, nullable=False),
-        sa.Column("scopes", sa.String, nullable=False),
-        sa.Column("rate", sa.Integer),
-        sa.Column("created", whole, nullable=False),
-        sa.Column("expires", whole),
-        sa.Column("revoked", whole),
+        sa.Column("id", Words, primary_key=True),
+        sa.Column("name", Words, nullable=False),
+        sa.Column("digest", Words, nullable=False),
+        sa.Column("scopes", Words, nullable=False),
+        sa.Column("rate", Whole),
+        sa.Column("created", Whole, nullable=False),
+        sa.Column("expires", Whole),
+        sa.Column("revoked", Whole),
     )
 
 
