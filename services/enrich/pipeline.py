@@ -11,7 +11,7 @@ from schemas.enriched import Enrichment, StepReport, StepStatus
 from services.common import metrics
 from services.enrich.analysis import Analysis, Run, Source, Step
 
-VERSION = 1
+VERSION = 2
 """Grows with each pipeline whose answers are better: the store then replaces what it has."""
 
 _CONFIDENT = 0.5

@@ -14,7 +14,6 @@ from services.enrich.models.files import Floats, genuine, softmax
 from services.enrich.models.windows import Window, windows
 
 NAME = "tagger-1"
-_BATCH_PIECES = 256
 _CLS, _SEP = 101, 102
 _NOTHING = 1e-9
 
@@ -27,40 +26,22 @@ class Tagger:
     tokenizer: Tokenizer
 
     def predict(self, batch: Sequence[str]) -> list[list[Tagged]]:
-        """The names in each text, in order."""
-        found: list[list[Tagged]] = [[] for _ in batch]
+        """The names in each text, in order: of each text alone, whatever the others are."""
         encodings = self.tokenizer.encode_batch(list(batch), add_special_tokens=False)
-        every = [w for at, text in enumerate(batch) for w in windows(at, text, encodings[at])]
-        for group in _groups(sorted(every, key=lambda window: len(window.ids))):
-            for window, logits in zip(group, self._logits(group), strict=True):
-                found[window.text].extend(_names(window, logits))
-        return [sorted(names, key=lambda name: name.start) for names in found]
+        return [
+            [name for window in windows(at, text, encodings[at]) for name in _names(window, self._logits(window))]
+            for at, text in enumerate(batch)
+        ]
 
-    def _logits(self, group: Sequence[Window]) -> list[Floats]:
-        """Scores [pieces, labels] of each window; shorter ones are padded."""
-        width = max(len(window.ids) for window in group) + 2
+    def _logits(self, window: Window) -> Floats:
+        """Scores [pieces, labels], of one window a run: int8 networks scale what they compute by all that is in it."""
         feed = {
-            name: np.zeros((len(group), width), np.int64) for name in ("input_ids", "attention_mask", "token_type_ids")
+            "input_ids": np.array([[_CLS, *window.ids, _SEP]], np.int64),
+            "attention_mask": np.ones((1, len(window.ids) + 2), np.int64),
+            "token_type_ids": np.array([[0, *window.shapes, 0]], np.int64),
         }
-        for row, window in enumerate(group):
-            end = len(window.ids) + 1
-            feed["input_ids"][row, : end + 1] = [_CLS, *window.ids, _SEP]
-            feed["token_type_ids"][row, 1:end] = window.shapes
-            feed["attention_mask"][row, : end + 1] = 1
         (scores,) = self.network.run(None, feed)
-        return [scores[row, 1 : len(window.ids) + 1] for row, window in enumerate(group)]
-
-
-def _groups(ordered: Sequence[Window]) -> Iterator[list[Window]]:
-    """Windows of like length together, about 256 pieces a batch."""
-    group: list[Window] = []
-    for window in ordered:
-        if group and (len(group) + 1) * len(window.ids) > _BATCH_PIECES:
-            yield group
-            group = []
-        group.append(window)
-    if group:
-        yield group
+        return np.asarray(scores[0, 1:-1], np.float32)
 
 
 def _names(window: Window, logits: Floats) -> Iterator[Tagged]:

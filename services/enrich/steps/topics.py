@@ -16,7 +16,7 @@ _READ = 6_000
 def classify(batch: Sequence[Analysis], model: Topics) -> list[Analysis]:
     """The wire's topics, else the likely ones, the likeliest first: at least one where there is text."""
     texts = [f"{analysis.source.headline}\n{analysis.source.body[:_READ]}" for analysis in batch]
-    odds = model.predict(texts)
+    odds = [model.predict([text])[0] for text in texts]
     return [
         replace(analysis, topics=given(analysis.source.subjects) or _likely(row, model.codes, text))
         for analysis, row, text in zip(batch, odds, texts, strict=True)

@@ -63,8 +63,28 @@ def test_places_are_places(article: Analysis, name: str) -> None:
     assert name in variants(article, EntityType.LOCATION, name)
 
 
-def test_an_organisation_is_one(article: Analysis) -> None:
-    assert "Wagner Group" in variants(article, EntityType.ORGANISATION, "Wagner Group")
+@pytest.mark.parametrize("name", ["Wagner Group", "Bild", "Ukrainska Pravda", "Russian Defense Ministry"])
+def test_organisations_are_organisations(article: Analysis, name: str) -> None:
+    assert name in variants(article, EntityType.ORGANISATION, name)
+
+
+def test_the_group_is_named_without_its_adjective(article: Analysis) -> None:
+    found = variants(article, EntityType.ORGANISATION, "Wagner Group")
+    assert {"Wagner Group", "Wagner group"} <= found
+    assert not any("Russian" in name for name in found)
+
+
+def test_no_name_is_cut_out_of_a_title(article: Analysis) -> None:
+    assert [entity.name for entity in article.entities if entity.name.startswith("US")] == ["US"]
+
+
+def test_a_battle_is_an_event(article: Analysis) -> None:
+    assert variants(article, EntityType.EVENT, "Battle of Bakhmut") == {"Battle of Bakhmut"}
+
+
+def test_who_and_what_it_is_about_comes_first(article: Analysis) -> None:
+    first = [entity.name for entity in article.entities[:5]]
+    assert {"Bakhmut", "Volodymyr Zelensky", "Wagner Group"} <= set(first), first
 
 
 def test_a_surname_is_the_person_named_in_full(article: Analysis) -> None:
