@@ -20,6 +20,7 @@ from tests.support.postgres import local_postgres
 from tests.support.store import Store, store
 from tests.support.waiting import wait_until
 
+pytestmark = pytest.mark.long
 Publish = Callable[[Sequence[EnrichedArticle | bytes]], Awaitable[None]]
 
 
