@@ -67,4 +67,5 @@ def _by_stretch(counts: Select[Any], *others: ColumnElement[Any]) -> Select[Any]
 
 
 def _rows(connection: Connection, counts: Select[Any]) -> Iterable[tuple[int, int, int]]:
-    return (tuple(row) for row in connection.execute(counts))
+    """A sum of whole numbers is a Decimal on PostgreSQL."""
+    return ((at, hundredths, int(number)) for at, hundredths, number in connection.execute(counts))
