@@ -25,6 +25,8 @@ def _begin(connection: Connection) -> None:
 
 
 def _end(pool: str, connection: Connection) -> None:
+    if connection.invalidated:  # the server is gone, and its transaction with it: `info` would ask for another one
+        return
     began = connection.info.pop(_BEGAN, None)
     if began is not None:
         metrics.TRANSACTION.labels(pool).observe(time.perf_counter() - began)

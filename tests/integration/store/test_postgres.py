@@ -20,7 +20,6 @@ from tests.support.postgres import local_postgres
 from tests.support.store import Store, store
 from tests.support.waiting import wait_until
 
-pytestmark = pytest.mark.long
 Publish = Callable[[Sequence[EnrichedArticle | bytes]], Awaitable[None]]
 
 
@@ -79,6 +78,7 @@ def drained(settings: StoreSettings) -> bool:
     return sum(lag.messages.values()) == 0
 
 
+@pytest.mark.long
 async def test_two_stores_store_every_article_once_and_no_reader_misses_a_change(
     tmp_path: Path, settings: StoreSettings, publish: Publish, on_postgres: Databases
 ) -> None:
