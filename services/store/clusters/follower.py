@@ -1,6 +1,7 @@
 """Keeps clusters up with the feed while the store runs, a moment behind it and never in its way."""
 
 import asyncio
+import time
 from dataclasses import dataclass
 
 import structlog
@@ -10,6 +11,9 @@ from services.store.clusters.stories import Clusters
 
 _AT_ONCE = 100
 _PERIOD = 1.0
+_RESTS = 3.0
+"""So many times as long as it worked, while there is more to do: articles that are still to be stored go first."""
+
 log = structlog.get_logger()
 
 
@@ -22,9 +26,10 @@ class Follower:
     async def run(self) -> None:
         """Until it is cancelled."""
         while True:
+            began = time.monotonic()
             try:
                 busy = await asyncio.to_thread(self.clusters.follow, _AT_ONCE) == _AT_ONCE
             except Unavailable as error:
                 log.warning("clusters wait for the database", error=str(error))
                 busy = False
-            await asyncio.sleep(0 if busy else _PERIOD)
+            await asyncio.sleep(_RESTS * (time.monotonic() - began) if busy else _PERIOD)
