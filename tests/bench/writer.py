@@ -24,7 +24,7 @@ from tests.bench.figures import Figure
 from tests.bench.stories import NOW, enriched_articles
 from tests.support.postgres import local_postgres
 
-_ARTICLES, _BATCH, _ROUNDS = 4_000, 500, 3
+_ARTICLES, _BATCH, _ROUNDS = 2_000, 500, 3
 _DURABLE = ("shared_buffers=256MB", "max_wal_size=4GB", "autovacuum=off")
 Statements = list[tuple[str, Any, Any]]
 """SQL, parameters or rows, and how they go in."""
