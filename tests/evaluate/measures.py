@@ -13,9 +13,9 @@ from tests.evaluate.systems import our_topics, raters, taggers
 _TONED = {
     "newsmtsc_rw_dev": "unseen",
     "newsmtsc_mt_dev": "unseen",
-    "sentfin": "unseen headlines",
-    "finentity": "unseen texts",
-    "nyt_editorial_sentences": "unseen sentences",
+    "sentfin": "trained on",
+    "finentity": "trained on",
+    "nyt_editorial_sentences": "trained on",
 }
 
 
