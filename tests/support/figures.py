@@ -22,8 +22,3 @@ def prompt(seconds: float) -> float:
     The long forms run alone and hold the promise of 2 s; beside other suites a short one only shows that nobody hangs.
     """
     return 2.0 if seconds >= 60 else 5.0
-
-
-def share(seconds: float) -> float:
-    """How much of the sustained rate is still taken under a flood that long; the long forms hold the promise again."""
-    return 1 / 3 if seconds >= 60 else 1 / 10
