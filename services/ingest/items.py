@@ -64,8 +64,7 @@ def read_items(file: WireFile, placed: Placed, trace: Trace) -> list[Item]:
 
 def lost(file: WireFile, placed: Placed, trace: Trace, why: Rejection) -> Item:
     """The whole file as one item that could not be read."""
-    key = file.sha256.encode()
-    source = _source(file, placed)
+    key, source = file.sha256.encode(), _source(file, placed)
     return Item(value=file.data, source=source, trace=trace, key=key, media_type=file.media_type, reading=why)
 
 

@@ -90,10 +90,8 @@ class Parsers:
         """
         try:
             return await self._together(files, placed, trace)
-        except ProcessExpired:  # it may have been killed from outside, which is no file's fault
-            return [await self._alone(file, where, trace) for file, where in zip(files, placed, strict=True)]
-        except (TooSlow, MemoryError) as error:
-            if len(files) > 1:
+        except (TooSlow, ProcessExpired, MemoryError) as error:
+            if len(files) > 1 or isinstance(error, ProcessExpired):  # a process may have been killed from outside
                 return [await self._alone(file, where, trace) for file, where in zip(files, placed, strict=True)]
             return [[self._stopped(files[0], placed[0], trace, error)]]
 
